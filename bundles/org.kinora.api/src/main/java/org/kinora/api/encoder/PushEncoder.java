@@ -1,0 +1,123 @@
+package org.kinora.api.encoder;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import org.kinora.api.KinoraException.Retry;
+import org.kinora.api.camera.Camera;
+import org.kinora.api.camera.CameraException;
+import org.kinora.api.camera.CameraMode;
+import org.kinora.api.media.AccessUnit;
+import org.kinora.api.media.VideoFrame;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Base of encoders that have no hardware path from a camera: {@link #bind} reads the camera and
+ * pushes each frame.
+ *
+ * <p>A subclass calls {@link #releaseBinding()} in its {@code close()}.
+ */
+@ConsumerType
+public abstract class PushEncoder implements Encoder {
+
+  private final EncoderSettings settings;
+  private final ArrayDeque<VideoFrame> inside = new ArrayDeque<>();
+  private Optional<Camera> camera = Optional.empty();
+  private Optional<VideoFrame> captured = Optional.empty();
+
+  /**
+   * @param settings what the encoder was opened with
+   */
+  protected PushEncoder(EncoderSettings settings) {
+    this.settings = settings;
+  }
+
+  /** What the encoder was opened with. */
+  protected final EncoderSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Checks a frame for {@link #encode(VideoFrame, AccessUnitConsumer)}.
+   *
+   * @throws EncoderException if its format or size is not the one in the settings
+   */
+  protected final void checkFrame(VideoFrame frame) throws EncoderException {
+    if (frame.format() != settings.format() || !frame.size().equals(settings.size())) {
+      throw new EncoderException(
+          "the encoder was opened for %s %s and got a %s frame of %s"
+              .formatted(settings.format(), settings.size(), frame.format(), frame.size()),
+          Retry.RECOVERABLE);
+    }
+  }
+
+  @Override
+  public final void bind(Camera wanted) throws EncoderException {
+    CameraMode mode = wanted.mode();
+    if (mode.format() != settings.format() || !mode.size().equals(settings.size())) {
+      throw new EncoderException(
+          "the encoder was opened for %s %s and the camera delivers %s"
+              .formatted(settings.format(), settings.size(), mode),
+          Retry.RECOVERABLE);
+    }
+    camera = Optional.of(wanted);
+  }
+
+  @Override
+  public final boolean encode(Duration timeout, AccessUnitConsumer out)
+      throws EncoderException, InterruptedException {
+    Camera source =
+        camera.orElseThrow(() -> new IllegalStateException("no camera is bound: call bind first"));
+    Optional<VideoFrame> read;
+    try {
+      read = source.read(timeout);
+    } catch (CameraException e) {
+      throw new EncoderException("the bound camera failed: " + e.getMessage(), e.retry(), e);
+    }
+    if (read.isEmpty()) {
+      return false;
+    }
+    VideoFrame frame = read.get();
+    synchronized (inside) {
+      inside.add(frame); // owns the reference from here on
+    }
+    encode(
+        frame,
+        unit -> {
+          remember(unit);
+          out.accept(unit);
+        });
+    return true;
+  }
+
+  @Override
+  public final VideoFrame capture() {
+    synchronized (inside) {
+      return captured
+          .orElseThrow(
+              () -> new IllegalStateException("no picture yet: bind a camera and encode first"))
+          .retain();
+    }
+  }
+
+  /** Keeps the frame of this access unit and lets go of those before it. */
+  private void remember(AccessUnit unit) {
+    synchronized (inside) {
+      while (!inside.isEmpty() && inside.peek().sequence() <= unit.sequence()) {
+        captured.ifPresent(VideoFrame::close);
+        captured = Optional.of(inside.poll());
+      }
+    }
+  }
+
+  /** Lets go of the camera and of every frame kept for {@link #capture()}. */
+  protected final void releaseBinding() {
+    synchronized (inside) {
+      captured.ifPresent(VideoFrame::close);
+      captured = Optional.empty();
+      inside.forEach(VideoFrame::close);
+      inside.clear();
+    }
+    camera = Optional.empty();
+  }
+}

@@ -1,0 +1,97 @@
+package org.kinora.api.recording;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.kinora.api.media.Locator;
+import org.kinora.api.media.VideoFrame;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A running recording: one camera, one encoder at a time, one or more sinks.
+ *
+ * <p><b>Threads.</b> All methods may be called from any thread.
+ */
+@ProviderType
+public interface Recording {
+
+  /** The name, unique among running recordings. */
+  String name();
+
+  /** What was asked for. */
+  RecordingRequest request();
+
+  /** The recording at this moment. */
+  RecordingStatus status();
+
+  /**
+   * Ends the recording: no further frame is taken, those on their way are encoded and stored, the
+   * files are completed. Returns at once; use {@link #await} for the end. Stopping again does
+   * nothing.
+   */
+  void stop();
+
+  /** Passes frames over until {@link #resume()}; the time goes on in the file. */
+  void pause();
+
+  /** Ends a pause; the first frame becomes an IDR. */
+  void resume();
+
+  /**
+   * Waits for the end.
+   *
+   * @param timeout how long to wait at most
+   * @return the result; empty if the recording still runs
+   * @throws InterruptedException if the thread was interrupted while it waited; the recording goes
+   *     on
+   */
+  Optional<RecordingResult> await(Duration timeout) throws InterruptedException;
+
+  /** The result; empty while the recording runs. */
+  Optional<RecordingResult> result();
+
+  /**
+   * Changes the encoder without losing a frame.
+   *
+   * @param provider name of the new provider
+   * @return the completed swap
+   * @throws RecordingException if there is no such provider, it cannot do what the recording needs,
+   *     it could not be opened, or the request forbids it: the recording goes on as it was
+   * @throws InterruptedException if the thread was interrupted while it waited
+   */
+  Swap switchEncoder(String provider) throws RecordingException, InterruptedException;
+
+  /**
+   * Changes the camera. The gap between both is kept as real time.
+   *
+   * @param camera must deliver the size that is being recorded
+   * @return the completed swap
+   * @throws RecordingException if it cannot be opened: the recording goes on as it was
+   * @throws InterruptedException if the thread was interrupted while it waited
+   */
+  Swap switchCamera(Locator camera) throws RecordingException, InterruptedException;
+
+  /**
+   * Adds a target, which begins at the next IDR; one is requested.
+   *
+   * @throws RecordingException if the target cannot be written or is one of the recording's already
+   */
+  void addSink(Locator target) throws RecordingException;
+
+  /**
+   * Completes a target and removes it.
+   *
+   * @throws RecordingException if it is no target of this recording, or the last one
+   * @throws InterruptedException if the thread was interrupted while it waited
+   */
+  void removeSink(Locator target) throws RecordingException, InterruptedException;
+
+  /** Asks that the next frame becomes an IDR. */
+  void requestKeyFrame();
+
+  /**
+   * The picture of the access unit that was encoded last: that very frame, by its number.
+   *
+   * @return a frame, owned by the caller, who must close it; empty if there is none yet
+   */
+  Optional<VideoFrame> capture();
+}
