@@ -89,9 +89,13 @@ public interface Recording {
   void requestKeyFrame();
 
   /**
-   * The picture of the access unit that was encoded last: that very frame, by its number.
+   * A still while the recording goes on: the picture of the next access unit that comes out of the
+   * encoder, that very frame by its number.
    *
-   * @return a frame, owned by the caller, who must close it; empty if there is none yet
+   * @param timeout how long to wait for it at most
+   * @return a frame, owned by the caller, who must close it soon, because it is one of the camera's
+   *     few; empty if none was encoded in time
+   * @throws InterruptedException if the thread was interrupted while it waited
    */
-  Optional<VideoFrame> capture();
+  Optional<VideoFrame> capture(Duration timeout) throws InterruptedException;
 }
