@@ -1,0 +1,241 @@
+package org.kinora.recorder.internal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.kinora.api.KinoraException.Retry;
+import org.kinora.api.encoder.EncoderException;
+import org.kinora.api.encoder.EncoderProvider;
+import org.kinora.api.recording.LossReason;
+import org.kinora.api.recording.Swap;
+
+/**
+ * The thread that calls the encoders of a recording, until it is done or abandoned in a call that
+ * hangs.
+ */
+final class EncodeWorker {
+
+  /** A frame that no encoder took in so many attempts is given up: the fault is in the frame. */
+  private static final int ATTEMPTS = 3;
+
+  /** An encoder that holds more frames than this, a long look-ahead, gives nothing any more. */
+  private static final int MOST_INSIDE = 128;
+
+  /** How long to sleep at most where a wake-up is expected. */
+  private static final long NAP_MILLIS = 500;
+
+  private final EncodeStage stage;
+  private final FrameQueue queue;
+  private final Thread thread;
+
+  /** Frames that an encoder took and did not answer; they go first. */
+  private final ArrayDeque<RecordedFrame> redo;
+
+  private volatile Optional<EncoderSession> session;
+  private volatile boolean abandoned;
+  private volatile Optional<EncodeOrder> applying = Optional.empty();
+  private Optional<ProviderEntry<EncoderProvider>> preferred = Optional.empty();
+  private int hopeless;
+
+  EncodeWorker(EncodeStage stage, Optional<EncoderSession> session, List<RecordedFrame> redo) {
+    this.stage = stage;
+    this.queue = stage.queue();
+    this.session = session;
+    this.redo = new ArrayDeque<>(redo);
+    thread = new Thread(this::run, "kinora-" + stage.name() + "-encode");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Optional<EncoderSession> session() {
+    return session;
+  }
+
+  /**
+   * Abandons this worker in its hung call.
+   *
+   * @return the frames it had not given to the encoder
+   */
+  List<RecordedFrame> leave() {
+    // Safe although the deque belongs to the worker's thread: that one is inside a call, which was
+    // seen under the session's lock, and looks at this flag before anything else when it returns.
+    abandoned = true;
+    List<RecordedFrame> left = new ArrayList<>(redo);
+    redo.clear();
+    return left;
+  }
+
+  /** The order that the worker was carrying out when it hung. */
+  Optional<EncodeOrder> unfinishedOrder() {
+    return applying;
+  }
+
+  private void run() {
+    try {
+      while (!abandoned && step()) {
+        // Each step is one frame, one order or one wait.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread()
+          .interrupt(); // nobody interrupts this thread; end in order all the same
+    } finally {
+      if (abandoned) {
+        session.ifPresent(EncoderSession::dispose);
+        session = Optional.empty();
+        stage.returned();
+      } else {
+        end();
+      }
+    }
+  }
+
+  private void end() {
+    redo.forEach(frame -> stage.giveUp(frame, LossReason.STOPPED));
+    redo.clear();
+    session.ifPresent(EncoderSession::dispose);
+    session = Optional.empty();
+    stage.finished();
+  }
+
+  /** Does one thing; false when all is done. */
+  private boolean step() throws InterruptedException {
+    Optional<EncodeOrder> order = stage.nextOrder(this);
+    if (order.isPresent()) {
+      apply(order.get());
+      return true;
+    }
+    if (session.isEmpty()) {
+      return acquire();
+    }
+    Optional<RecordedFrame> frame = redo.isEmpty() ? queue.poll(NAP_MILLIS) : redo.remove().self();
+    if (frame.isPresent()) {
+      encode(session.get(), frame.get());
+      return true;
+    }
+    return !(queue.finished() && finish(session.get()));
+  }
+
+  private void encode(EncoderSession current, RecordedFrame frame) throws InterruptedException {
+    if (!stage.isNext(frame.pts()) || frame.attempt() > ATTEMPTS) {
+      stage.giveUp(frame, LossReason.ENCODER_FAILED);
+      return;
+    }
+    stage.context().awaitSinks();
+    try {
+      current.encode(frame);
+      if (current.inside() > MOST_INSIDE) {
+        throw new EncoderException(
+            "encoder %s took %d frames and gave nothing".formatted(current.entry(), MOST_INSIDE),
+            Retry.FATAL);
+      }
+    } catch (EncoderException e) {
+      failed(current, e);
+    }
+  }
+
+  /** Gets the last access units out; false if the encoder failed, so that there is more to do. */
+  private boolean finish(EncoderSession current) {
+    try {
+      current.drain();
+    } catch (EncoderException e) {
+      failed(current, e);
+      return false;
+    }
+    if (!abandoned) {
+      current.takeUnanswered().forEach(stage::unanswered);
+    }
+    return true;
+  }
+
+  private void failed(EncoderSession current, EncoderException why) {
+    if (abandoned) {
+      return;
+    }
+    current.entry().backOff().failed(why.getMessage(), System.nanoTime());
+    giveUp(current, Swap.Cause.FAILED, why.getMessage());
+    stage.disposeLater(current);
+    session = Optional.empty();
+  }
+
+  /** Takes back what the encoder has not answered, for the next one. */
+  private void giveUp(EncoderSession old, Swap.Cause cause, String reason) {
+    List<RecordedFrame> back = old.takeUnanswered();
+    for (int i = back.size() - 1; i >= 0; i--) {
+      redo.addFirst(back.get(i));
+    }
+    stage.swaps().began(old.entry().name(), cause, reason, queue.size() + redo.size());
+  }
+
+  private void apply(EncodeOrder order) throws InterruptedException {
+    applying = Optional.of(order);
+    Optional<EncoderSession> old = session;
+    if (old.isPresent()) {
+      try {
+        old.get().drain();
+      } catch (EncoderException e) {
+        // It is given up anyway; what it has not answered goes to the next one.
+        old.get().entry().backOff().failed(e.getMessage(), System.nanoTime());
+      }
+      if (abandoned) {
+        return; // the order goes on with the worker that took over
+      }
+      giveUp(old.get(), order.cause(), order.reason());
+    }
+    stage.swaps().await(order.done());
+    preferred = order.toOpen();
+    if (preferred.isPresent()) {
+      stage.disposeNow(old);
+    } else {
+      old.ifPresent(stage::disposeLater);
+    }
+    session = order.opened();
+    applying = Optional.empty();
+    order.taken().complete(null);
+  }
+
+  /** Opens the next best encoder, or waits for one; false if none comes any more. */
+  private boolean acquire() throws InterruptedException {
+    long now = System.nanoTime();
+    Optional<ProviderEntry<EncoderProvider>> next =
+        preferred.filter(entry -> !entry.removed()).or(() -> stage.chooser().best(now));
+    preferred = Optional.empty();
+    boolean ending = queue.closed();
+    if (next.isEmpty() && ending) {
+      // No time to wait for the end of a back-off.
+      next = stage.chooser().candidates().stream().findFirst();
+      hopeless++;
+    }
+    if (next.isPresent() && hopeless <= ATTEMPTS) {
+      open(next.get());
+      return true;
+    }
+    if (ending) {
+      giveUpRest();
+      return false;
+    }
+    stage.context().waiting(true);
+    queue.awaitWake(NAP_MILLIS);
+    return true;
+  }
+
+  private void open(ProviderEntry<EncoderProvider> entry) throws InterruptedException {
+    try {
+      session = Optional.of(stage.chooser().open(entry, stage));
+      stage.context().waiting(false);
+    } catch (EncoderException e) {
+      entry.backOff().failed(e.getMessage(), System.nanoTime());
+    }
+  }
+
+  private void giveUpRest() throws InterruptedException {
+    redo.forEach(frame -> stage.giveUp(frame, LossReason.NO_ENCODER));
+    redo.clear();
+    for (Optional<RecordedFrame> frame = queue.poll(0); frame.isPresent(); frame = queue.poll(0)) {
+      stage.giveUp(frame.get(), LossReason.NO_ENCODER);
+    }
+  }
+}

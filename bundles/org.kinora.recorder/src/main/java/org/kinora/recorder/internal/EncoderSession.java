@@ -1,0 +1,263 @@
+package org.kinora.recorder.internal;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.kinora.api.KinoraException.Retry;
+import org.kinora.api.encoder.AccessUnitConsumer;
+import org.kinora.api.encoder.Encoder;
+import org.kinora.api.encoder.EncoderException;
+import org.kinora.api.encoder.EncoderProvider;
+import org.kinora.api.encoder.EncoderSettings;
+import org.kinora.api.media.AccessUnit;
+import org.kinora.api.media.AnnexB;
+import org.kinora.api.media.ParameterSets;
+import org.kinora.api.media.StreamFormat;
+
+/**
+ * An open encoder and the frames it has not answered yet.
+ *
+ * <p>Checks what the encoder gives: an encoder whose output could spoil the file counts as failed,
+ * and its frames go to the next one. Calls are made by the encode thread; a hung call can be given
+ * up from another thread by {@link #abandon()}, after which whatever the call still gives is
+ * ignored.
+ */
+final class EncoderSession {
+
+  /** Takes what passed the checks, on the encode thread, with no lock held. */
+  interface Output {
+
+    /**
+     * Takes an access unit.
+     *
+     * @param frame its source; the session closes it afterwards
+     */
+    void unit(EncoderSession session, AccessUnit unit, StreamFormat format, RecordedFrame frame);
+
+    /** Takes over a frame for which the encoder gave nothing, and will not. */
+    void unanswered(RecordedFrame frame);
+  }
+
+  private static final AtomicLong IDS = new AtomicLong();
+
+  private final long id = IDS.incrementAndGet();
+  private final ProviderEntry<EncoderProvider> entry;
+  private final Encoder encoder;
+  private final EncoderSettings settings;
+  private final Output output;
+  private final AccessUnitConsumer consumer = this::accept;
+
+  private final ArrayDeque<RecordedFrame> unanswered = new ArrayDeque<>();
+  private Optional<StreamFormat> format = Optional.empty();
+  private Optional<String> fault = Optional.empty();
+  private boolean abandoned;
+  private boolean delivering;
+  private boolean inCall;
+  private long callSince;
+
+  /**
+   * @param entry of which the session owns a use until {@link #dispose()}
+   */
+  EncoderSession(
+      ProviderEntry<EncoderProvider> entry,
+      Encoder encoder,
+      EncoderSettings settings,
+      Output output) {
+    this.entry = entry;
+    this.encoder = encoder;
+    this.settings = settings;
+    this.output = output;
+  }
+
+  /** A number that no other session has. */
+  long id() {
+    return id;
+  }
+
+  ProviderEntry<EncoderProvider> entry() {
+    return entry;
+  }
+
+  Encoder encoder() {
+    return encoder;
+  }
+
+  EncoderSettings settings() {
+    return settings;
+  }
+
+  /** Frames inside. */
+  synchronized int inside() {
+    return unanswered.size();
+  }
+
+  /**
+   * Encodes a frame, whose reference goes over to the session.
+   *
+   * @throws EncoderException if the encoder failed; its frames are in {@link #takeUnanswered()}
+   */
+  void encode(RecordedFrame frame) throws EncoderException {
+    synchronized (this) {
+      unanswered.add(frame);
+    }
+    begin();
+    try {
+      encoder.encode(frame, consumer);
+    } catch (RuntimeException | LinkageError e) {
+      throw failure(e);
+    } finally {
+      end();
+    }
+    throwFault();
+  }
+
+  /** Gets everything out; frames without an answer stay in {@link #takeUnanswered()}. */
+  void drain() throws EncoderException {
+    begin();
+    try {
+      encoder.drain(consumer);
+    } catch (RuntimeException | LinkageError e) {
+      throw failure(e);
+    } finally {
+      end();
+    }
+    throwFault();
+  }
+
+  private synchronized void begin() {
+    inCall = true;
+    callSince = System.nanoTime();
+  }
+
+  private synchronized void end() {
+    inCall = false;
+  }
+
+  private EncoderException failure(Throwable cause) {
+    return new EncoderException("the encoder " + entry + " failed: " + cause, Retry.FATAL, cause);
+  }
+
+  private synchronized void throwFault() throws EncoderException {
+    if (fault.isPresent()) {
+      throw new EncoderException("the encoder " + entry + " " + fault.get(), Retry.FATAL);
+    }
+  }
+
+  /** How long the present call has lasted, in nanoseconds; 0 if there is none. */
+  synchronized long callNanos(long now) {
+    return inCall && !abandoned ? now - callSince : 0;
+  }
+
+  synchronized boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /**
+   * Gives up a call that hangs.
+   *
+   * @return the frames that the encoder has not answered, each with a reference of its own: the
+   *     hung call may still read them
+   */
+  synchronized List<RecordedFrame> abandon() throws InterruptedException {
+    while (delivering) {
+      wait();
+    }
+    abandoned = true;
+    List<RecordedFrame> frames = new ArrayList<>(unanswered);
+    frames.forEach(RecordedFrame::retain);
+    return frames;
+  }
+
+  /** Takes the frames that the encoder has not answered, oldest first; the caller owns them. */
+  synchronized List<RecordedFrame> takeUnanswered() {
+    List<RecordedFrame> frames = new ArrayList<>(unanswered);
+    unanswered.clear();
+    return frames;
+  }
+
+  /** Closes the encoder and lets go of everything. May take long. */
+  void dispose() {
+    try {
+      encoder.close();
+    } finally {
+      takeUnanswered().forEach(RecordedFrame::close);
+      entry.release();
+    }
+  }
+
+  private void accept(AccessUnit unit) {
+    StreamFormat unitFormat;
+    synchronized (this) {
+      if (abandoned || fault.isPresent() || !check(unit)) {
+        return;
+      }
+      unitFormat = format.orElseThrow();
+      delivering = true;
+    }
+    try {
+      // Each frame gives one access unit, in order: what is passed over gets none.
+      RecordedFrame frame = poll();
+      while (frame.sequence() != unit.sequence()) {
+        output.unanswered(frame);
+        frame = poll();
+      }
+      output.unit(this, unit, unitFormat, frame);
+      frame.close();
+    } finally {
+      synchronized (this) {
+        delivering = false;
+        notifyAll();
+      }
+    }
+  }
+
+  private synchronized RecordedFrame poll() {
+    return unanswered.remove();
+  }
+
+  /** Looks whether an access unit can go to a file; if not, says why in {@code fault}. */
+  private boolean check(AccessUnit unit) {
+    Optional<RecordedFrame> source = find(unit.sequence());
+    ByteBuffer bytes = unit.buffer();
+    int nal = AnnexB.nextNal(bytes, 0);
+    if (source.isEmpty()) {
+      fault =
+          Optional.of("gave an access unit for frame " + unit.sequence() + ", which it has not");
+    } else if (nal < 0 || nal > 4 || nal >= bytes.limit()) {
+      fault = Optional.of("gave something that is not an Annex B access unit");
+    } else if (unit.pts() != source.get().pts()) {
+      fault = Optional.of("changed the time of frame " + unit.sequence());
+    } else if (unit.codec() != settings.codec()) {
+      fault = Optional.of("gave " + unit.codec() + " instead of " + settings.codec());
+    } else if (unit.keyFrame()) {
+      ParameterSets sets = ParameterSets.in(settings.codec(), bytes);
+      if (!sets.complete() || !AnnexB.isIdr(settings.codec(), bytes)) {
+        fault =
+            Optional.of("gave a key frame without its parameter sets or without an IDR picture");
+      } else if (format.isEmpty() || !format.get().parameterSets().equals(sets)) {
+        format =
+            Optional.of(
+                new StreamFormat(settings.codec(), settings.size(), settings.frameRate(), sets));
+      }
+    } else if (format.isEmpty()) {
+      fault = Optional.of("did not begin with a key frame");
+    }
+    return fault.isEmpty();
+  }
+
+  private Optional<RecordedFrame> find(long sequence) {
+    RecordedFrame oldest = unanswered.peek();
+    if (oldest != null && oldest.sequence() == sequence) {
+      return oldest.self(); // the usual case, without an iterator
+    }
+    for (RecordedFrame frame : unanswered) {
+      if (frame.sequence() == sequence) {
+        return frame.self();
+      }
+    }
+    return Optional.empty();
+  }
+}

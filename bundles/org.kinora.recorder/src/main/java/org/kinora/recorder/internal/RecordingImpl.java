@@ -1,0 +1,473 @@
+package org.kinora.recorder.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.kinora.api.KinoraException;
+import org.kinora.api.KinoraException.Retry;
+import org.kinora.api.camera.CameraMode;
+import org.kinora.api.encoder.EncoderProvider;
+import org.kinora.api.media.AccessUnit;
+import org.kinora.api.media.Codec;
+import org.kinora.api.media.Locator;
+import org.kinora.api.media.StreamFormat;
+import org.kinora.api.media.VideoFrame;
+import org.kinora.api.recording.Recording;
+import org.kinora.api.recording.RecordingEvent;
+import org.kinora.api.recording.RecordingException;
+import org.kinora.api.recording.RecordingRequest;
+import org.kinora.api.recording.RecordingResult;
+import org.kinora.api.recording.RecordingStatus;
+import org.kinora.api.recording.RecordingStatus.State;
+import org.kinora.api.recording.Swap;
+import org.kinora.api.sink.SinkProvider;
+
+/** A recording: joins its stages, and answers for them. */
+final class RecordingImpl
+    implements Recording, EncodeStage.Context, CaptureStage.Context, SinkLane.Context {
+
+  /** A swap that a user asked for is not waited for longer: no frame may come for it. */
+  private static final Duration SWAP_PATIENCE = Duration.ofSeconds(30);
+
+  private static final long KEY_FRAME_INTERVAL_NANOS = 1_000_000_000L;
+
+  private final String name;
+  private final RecordingRequest request;
+  private final Environment environment;
+  private final CameraMode mode;
+  private final Instant started = Instant.now();
+  private final LedgerBook ledger;
+  private final FrameQueue queue;
+  private final CaptureStage capture;
+  private final EncodeStage encode;
+  private final EncoderSwitch encoderSwitch;
+  private final ThreadPoolExecutor control;
+  private final Lanes lanes;
+  private final SwapLog swaps = new SwapLog();
+  private final Meter meter = new Meter();
+  private final CompletableFuture<RecordingResult> result = new CompletableFuture<>();
+
+  private volatile Codec codec;
+  private volatile long firstPts = Long.MIN_VALUE;
+  private volatile long lastKeyRequest = System.nanoTime() - KEY_FRAME_INTERVAL_NANOS;
+
+  // Guarded by this.
+  private Optional<String> waitingForEncoder = Optional.empty();
+  private Optional<String> waitingForCamera = Optional.empty();
+  private Optional<String> failure = Optional.empty();
+  private boolean stopping;
+
+  RecordingImpl(
+      String name,
+      RecordingRequest request,
+      Environment environment,
+      OpenCamera camera,
+      EncoderChooser chooser) {
+    this.name = name;
+    this.request = request;
+    this.environment = environment;
+    this.mode = camera.camera().mode();
+    this.codec = request.encoder().codec();
+    this.ledger = new LedgerBook(loss -> tell(new RecordingEvent.Lost(this, loss)));
+    this.queue = new FrameQueue(request.captureQueue());
+    this.lanes = new Lanes(ledger, request.sinkQueue());
+    this.control = Threads.single("kinora-" + name + "-control");
+    this.capture =
+        new CaptureStage(name, request, environment.cameras(), camera, queue, ledger, this);
+    this.encode =
+        new EncodeStage(
+            name, queue, chooser, ledger, request.encoderTimeout(), environment.background(), this);
+    this.encoderSwitch =
+        new EncoderSwitch(encode, request.swapPolicy(), request.encoderTimeout(), control);
+  }
+
+  /** Where the first encoder sends its output. */
+  EncoderSession.Output output() {
+    return encode;
+  }
+
+  void start(EncoderSession first) {
+    for (Locator target : request.targets()) {
+      lanes.add(newLane(target));
+    }
+    tell(new RecordingEvent.Started(this));
+    encode.start(first);
+    capture.start();
+  }
+
+  private SinkLane newLane(Locator target) {
+    String provider = environment.sinkFor(target).map(ProviderEntry::name).orElse("");
+    return new SinkLane(name, target, provider, request.sinkQueue(), this);
+  }
+
+  /** Looks at the providers again, because some came or left. Does not wait. */
+  void providersChanged() {
+    capture.providersChanged();
+    lanes.wake();
+    if (!result.isDone()) {
+      encoderSwitch.providersChanged();
+    }
+  }
+
+  /** Gives up calls that hang. */
+  void watch(long now) throws InterruptedException {
+    encode.checkHang(now);
+  }
+
+  /** Whether an encoder of this provider is open here. */
+  boolean usesEncoder(ProviderEntry<EncoderProvider> entry) {
+    return encode.session().filter(session -> session.entry() == entry).isPresent();
+  }
+
+  // ---- what the stages tell ----
+
+  @Override
+  public void deliver(AccessUnit unit, StreamFormat format) {
+    if (firstPts == Long.MIN_VALUE) {
+      firstPts = unit.pts();
+    }
+    codec = format.codec();
+    meter.count(System.nanoTime());
+    lanes.deliver(unit, format);
+  }
+
+  @Override
+  public void awaitSinks() throws InterruptedException {
+    if (!capture.live()) {
+      lanes.awaitRoom();
+    }
+  }
+
+  @Override
+  public void swapped(Swap swap) {
+    swaps.add(swap);
+    tell(new RecordingEvent.Swapped(this, swap));
+  }
+
+  @Override
+  public void waiting(boolean forEncoder) {
+    setWaiting(
+        forEncoder
+            ? Optional.of("waiting for an encoder: " + encode.chooser().refusals())
+            : Optional.empty(),
+        true);
+  }
+
+  @Override
+  public void waiting(boolean forCamera, String detail) {
+    setWaiting(
+        forCamera ? Optional.of("waiting for the camera: " + detail) : Optional.empty(), false);
+  }
+
+  private void setWaiting(Optional<String> detail, boolean encoder) {
+    State before;
+    State after;
+    synchronized (this) {
+      before = state();
+      if (encoder) {
+        waitingForEncoder = detail;
+      } else {
+        waitingForCamera = detail;
+      }
+      after = state();
+    }
+    if (before != after) {
+      tell(new RecordingEvent.StateChanged(this, after, detail.orElse("")));
+    }
+  }
+
+  @Override
+  public boolean hasEncoder() {
+    return encode.session().isPresent();
+  }
+
+  @Override
+  public void failed(String reason) {
+    synchronized (this) {
+      if (failure.isEmpty()) {
+        failure = Optional.of(reason);
+      }
+    }
+    stop();
+  }
+
+  @Override
+  public Optional<ProviderEntry<SinkProvider>> provider(Locator target) {
+    return environment.sinkFor(target);
+  }
+
+  @Override
+  public void keyFrameWanted() {
+    long now = System.nanoTime();
+    if (now - lastKeyRequest >= KEY_FRAME_INTERVAL_NANOS) {
+      lastKeyRequest = now;
+      requestKeyFrame();
+    }
+  }
+
+  @Override
+  public void sinkFailed(SinkLane lane, String reason) {
+    tell(new RecordingEvent.SinkFailed(this, lane.target(), reason));
+    if (lanes.allDead()) {
+      failed("no target is left: " + reason);
+    }
+  }
+
+  @Override
+  public void encoded() {
+    control.shutdown();
+    try {
+      lanes.finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread()
+          .interrupt(); // nobody interrupts this thread; the result says what is missing
+    }
+    RecordingStatus status = status();
+    RecordingResult end = Results.of(ended(status), failureNow());
+    result.complete(end);
+    tell(new RecordingEvent.Ended(this, end));
+  }
+
+  private synchronized Optional<String> failureNow() {
+    return failure;
+  }
+
+  private static RecordingStatus ended(RecordingStatus s) {
+    return new RecordingStatus(
+        s.name(),
+        State.ENDED,
+        s.detail(),
+        s.started(),
+        s.camera(),
+        s.mode(),
+        s.codec(),
+        Optional.empty(),
+        s.encoders(),
+        s.ledger(),
+        s.duration(),
+        s.bytes(),
+        0,
+        s.queued(),
+        s.abandoned(),
+        s.swaps(),
+        s.swapCount(),
+        s.sinks());
+  }
+
+  private void tell(RecordingEvent event) {
+    environment.events().accept(event);
+  }
+
+  // ---- what users ask ----
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public RecordingRequest request() {
+    return request;
+  }
+
+  private synchronized State state() {
+    if (result.isDone()) {
+      return State.ENDED;
+    } else if (stopping) {
+      return State.STOPPING;
+    } else if (waitingForCamera.isPresent()) {
+      return State.WAITING_FOR_CAMERA;
+    } else if (waitingForEncoder.isPresent()) {
+      return State.WAITING_FOR_ENCODER;
+    } else if (capture.isPaused()) {
+      return State.PAUSED;
+    }
+    return State.RECORDING;
+  }
+
+  @Override
+  public RecordingStatus status() {
+    if (result.isDone()) {
+      return result.join().status();
+    }
+    State state;
+    String detail;
+    synchronized (this) {
+      state = state();
+      detail = failure.or(() -> waitingForCamera).or(() -> waitingForEncoder).orElse("");
+    }
+    long begin = firstPts;
+    return new RecordingStatus(
+        name,
+        state,
+        detail,
+        started,
+        capture.locator().toString(),
+        Optional.of(mode),
+        codec,
+        encode.session().map(session -> session.entry().name()),
+        encode.swaps().used(),
+        ledger.snapshot(),
+        encode.end().map(end -> end - begin).orElse(0L),
+        encode.bytes(),
+        meter.perSecond(System.nanoTime()),
+        queue.size(),
+        encode.abandoned(),
+        swaps.kept(),
+        swaps.count(),
+        lanes.status());
+  }
+
+  @Override
+  public void stop() {
+    synchronized (this) {
+      if (stopping) {
+        return;
+      }
+      stopping = true;
+    }
+    capture.stop();
+  }
+
+  @Override
+  public void pause() {
+    capture.pause(true);
+  }
+
+  @Override
+  public void resume() {
+    requestKeyFrame();
+    capture.pause(false);
+  }
+
+  @Override
+  public Optional<RecordingResult> await(Duration timeout) throws InterruptedException {
+    try {
+      return Optional.of(result.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public Optional<RecordingResult> result() {
+    return result.isDone() ? Optional.of(result.join()) : Optional.empty();
+  }
+
+  @Override
+  public Swap switchEncoder(String provider) throws RecordingException, InterruptedException {
+    if (result.isDone()) {
+      throw over();
+    }
+    return awaitSwap(encoderSwitch.switchTo(provider));
+  }
+
+  @Override
+  public Swap switchCamera(Locator camera) throws RecordingException, InterruptedException {
+    if (result.isDone()) {
+      throw over();
+    }
+    CompletableFuture<Swap> done = new CompletableFuture<>();
+    capture.change(camera, done);
+    return awaitSwap(done);
+  }
+
+  private Swap awaitSwap(CompletableFuture<Swap> done)
+      throws RecordingException, InterruptedException {
+    try {
+      return done.get(SWAP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw new RecordingException(
+          String.valueOf(cause.getMessage()),
+          cause instanceof KinoraException known ? known.retry() : Retry.RECOVERABLE,
+          cause);
+    } catch (CancellationException e) {
+      throw new RecordingException("another change took its place", Retry.TRANSIENT, e);
+    } catch (TimeoutException e) {
+      throw new RecordingException(
+          "no frame came within %d s after the change".formatted(SWAP_PATIENCE.toSeconds()),
+          Retry.TRANSIENT,
+          e);
+    }
+  }
+
+  private RecordingException over() {
+    return new RecordingException("recording '" + name + "' has ended", Retry.FATAL);
+  }
+
+  @Override
+  public void addSink(Locator target) throws RecordingException {
+    if (result.isDone()) {
+      throw over();
+    }
+    if (lanes.find(target).isPresent()) {
+      throw new RecordingException(target + " is a target of '" + name + "' already", Retry.FATAL);
+    }
+    Targets.check(environment, target, codec);
+    lanes.add(newLane(target));
+    requestKeyFrame();
+    swapped(sinkSwap("", target.toString()));
+  }
+
+  @Override
+  public void removeSink(Locator target) throws RecordingException, InterruptedException {
+    SinkLane lane =
+        lanes
+            .find(target)
+            .orElseThrow(
+                () ->
+                    new RecordingException(
+                        target + " is no target of '" + name + "'", Retry.FATAL));
+    if (lanes.size() == 1) {
+      throw new RecordingException(
+          target + " is the last target of '" + name + "': stop the recording instead",
+          Retry.FATAL);
+    }
+    lanes.remove(lane);
+    swapped(sinkSwap(target.toString(), ""));
+  }
+
+  private Swap sinkSwap(String from, String to) {
+    return new Swap(
+        Swap.What.SINK,
+        Instant.now(),
+        from,
+        to,
+        Swap.Cause.REQUESTED,
+        "a user asked",
+        ledger.snapshot().encoded(),
+        OptionalDouble.empty(),
+        0,
+        0);
+  }
+
+  @Override
+  public void requestKeyFrame() {
+    encode.requestKeyFrame();
+  }
+
+  @Override
+  public Optional<VideoFrame> capture(Duration timeout) throws InterruptedException {
+    CompletableFuture<VideoFrame> wanted = encode.still();
+    try {
+      return Optional.of(wanted.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException | CancellationException e) {
+      if (wanted.cancel(false) || wanted.isCancelled()) {
+        return Optional.empty();
+      }
+      return Optional.of(wanted.join()); // it came at the last moment
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}
