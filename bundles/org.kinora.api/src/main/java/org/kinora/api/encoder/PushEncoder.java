@@ -22,7 +22,7 @@ public abstract class PushEncoder implements Encoder {
 
   private final EncoderSettings settings;
   private final ArrayDeque<VideoFrame> inside = new ArrayDeque<>();
-  private Optional<Camera> camera = Optional.empty();
+  private volatile Optional<Camera> camera = Optional.empty();
   private Optional<VideoFrame> captured = Optional.empty();
 
   /**
@@ -81,12 +81,20 @@ public abstract class PushEncoder implements Encoder {
     synchronized (inside) {
       inside.add(frame); // owns the reference from here on
     }
-    encode(
-        frame,
-        unit -> {
-          remember(unit);
-          out.accept(unit);
-        });
+    boolean taken = false;
+    try {
+      encode(
+          frame,
+          unit -> {
+            remember(unit);
+            out.accept(unit);
+          });
+      taken = true;
+    } finally {
+      if (!taken) {
+        forget(frame);
+      }
+    }
     return true;
   }
 
@@ -100,12 +108,38 @@ public abstract class PushEncoder implements Encoder {
     }
   }
 
-  /** Keeps the frame of this access unit and lets go of those before it. */
+  /**
+   * Keeps the frame of this access unit and lets go of those before it. The number is compared for
+   * equality: a camera that was bound later may count from the beginning again.
+   */
   private void remember(AccessUnit unit) {
     synchronized (inside) {
-      while (!inside.isEmpty() && inside.peek().sequence() <= unit.sequence()) {
+      if (!holds(unit.sequence())) {
+        return;
+      }
+      VideoFrame frame;
+      do {
+        frame = inside.remove();
         captured.ifPresent(VideoFrame::close);
-        captured = Optional.of(inside.poll());
+        captured = Optional.of(frame);
+      } while (frame.sequence() != unit.sequence());
+    }
+  }
+
+  private boolean holds(long sequence) {
+    for (VideoFrame frame : inside) {
+      if (frame.sequence() == sequence) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lets go of a frame that will give no access unit, because it was refused. */
+  private void forget(VideoFrame refused) {
+    synchronized (inside) {
+      if (inside.removeLastOccurrence(refused)) {
+        refused.close();
       }
     }
   }

@@ -62,11 +62,24 @@ public final class FramePool {
       if (allocated.getAndUpdate(n -> n < capacity ? n + 1 : n) >= capacity) {
         return Optional.empty();
       }
-      frame = new PooledFrame(this);
+      frame = allocate();
     }
     frame.lend();
     frame.set(0, 0, 0);
     return frame.self;
+  }
+
+  private PooledFrame allocate() {
+    boolean done = false;
+    try {
+      PooledFrame frame = new PooledFrame(this);
+      done = true;
+      return frame;
+    } finally {
+      if (!done) {
+        allocated.decrementAndGet(); // out of memory: the next call may have more luck
+      }
+    }
   }
 
   /** A frame of a pool. */
@@ -74,6 +87,7 @@ public final class FramePool {
 
     private final FramePool pool;
     private final Optional<PooledFrame> self = Optional.of(this);
+    private final Optional<VideoFrame> asVideoFrame = Optional.of(this);
     private final ByteBuffer[] planes;
     private final int[] strides;
     private long pts;
@@ -100,6 +114,11 @@ public final class FramePool {
         planes[i] = block.slice(offset, bytes);
         offset += bytes;
       }
+    }
+
+    /** This frame as a camera's {@code read} returns it: the same object each time, no garbage. */
+    public Optional<VideoFrame> asVideoFrame() {
+      return asVideoFrame;
     }
 
     /**

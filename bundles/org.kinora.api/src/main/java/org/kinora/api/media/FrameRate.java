@@ -22,7 +22,7 @@ public record FrameRate(int numerator, int denominator) {
    * @throws IllegalArgumentException if a number is below 1 or the rate is above 1000 per second
    */
   public FrameRate {
-    if (numerator < 1 || denominator < 1 || numerator / denominator > MAX_FPS) {
+    if (numerator < 1 || denominator < 1 || (long) MAX_FPS * denominator < numerator) {
       throw new IllegalArgumentException(
           "frame rate %d/%d is not possible: more than 0, at most %d frames per second"
               .formatted(numerator, denominator, MAX_FPS));
@@ -80,8 +80,9 @@ public record FrameRate(int numerator, int denominator) {
    * The time of frame {@code n} (from 0) in nanoseconds after frame 0, without adding up errors.
    */
   public long timeOf(long n) {
-    long seconds = n / numerator * denominator;
-    long rest = n % numerator * denominator;
+    long units = n % numerator * denominator;
+    long seconds = n / numerator * denominator + units / numerator;
+    long rest = units % numerator; // below 2^31, so that nothing overflows below
     return seconds * NANOS_PER_SECOND + (rest * NANOS_PER_SECOND + numerator / 2) / numerator;
   }
 
