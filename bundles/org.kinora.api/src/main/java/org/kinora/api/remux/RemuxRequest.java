@@ -22,6 +22,13 @@ public record RemuxRequest(
   /** What is appended to the name of a raw stream to give that of its side file of timestamps. */
   public static final String TIMESTAMPS_SUFFIX = ".timestamps.txt";
 
+  /**
+   * How the last line of a side file begins that says when the last picture ends, in milliseconds
+   * like the times: {@code # end 2000.000000}. To other tools it is a comment. It is missing if the
+   * stream was cut off.
+   */
+  public static final String TIMESTAMPS_END = "# end ";
+
   /** Checks that nothing is missing. */
   public RemuxRequest {
     Objects.requireNonNull(source, "source");

@@ -1,0 +1,140 @@
+package org.kinora.sink.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * A file that grows by whole records: one that was not written whole is taken back. What was
+ * appended is with the operating system when the call returns, so that only a loss of power can
+ * lose it.
+ *
+ * <p>An interrupt of the calling thread neither loses a record nor closes the file; it stays
+ * pending.
+ */
+final class AppendFile {
+
+  /** Opens a channel to a file; tests put a failing one in its place. */
+  @FunctionalInterface
+  interface Opener {
+    FileChannel open(Path file, Set<StandardOpenOption> options) throws IOException;
+  }
+
+  private static final int CHUNK = 64 * 1024;
+
+  private final Path file;
+  private final Opener opener;
+  private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+  private FileChannel channel;
+  private long length;
+
+  /** Creates the file, or replaces what is there. */
+  AppendFile(Path file) throws IOException {
+    this(file, FileChannel::open);
+  }
+
+  AppendFile(Path file, Opener opener) throws IOException {
+    this.file = file;
+    this.opener = opener;
+    this.channel =
+        opener.open(
+            file,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING));
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** The bytes of all records. */
+  long length() {
+    return length;
+  }
+
+  /**
+   * Appends a record.
+   *
+   * @param record bytes from index 0; position and limit are not used
+   * @throws IOException if it could not be written; the file is as before, unless it is {@linkplain
+   *     #isWhole() not whole} any more
+   */
+  void append(ByteBuffer record, int size) throws IOException {
+    boolean interrupted = Thread.interrupted(); // the channel would close itself
+    try {
+      appendWhole(record, size);
+    } catch (ClosedByInterruptException e) {
+      interrupted |= Thread.interrupted();
+      channel = opener.open(file, Set.of(StandardOpenOption.WRITE));
+      truncate(length);
+      appendWhole(record, size);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void appendWhole(ByteBuffer record, int size) throws IOException {
+    try {
+      int done = 0;
+      while (done < size) {
+        int part = Math.min(CHUNK, size - done);
+        chunk.clear().put(0, record, done, part).limit(part);
+        while (chunk.hasRemaining()) {
+          channel.write(chunk);
+        }
+        done += part;
+      }
+      length += size;
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      takeBack(e);
+      throw e;
+    }
+  }
+
+  private void takeBack(IOException cause) {
+    try {
+      truncate(length);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Takes back the records beyond a length. */
+  void truncate(long to) throws IOException {
+    channel.truncate(to).position(to);
+    length = to;
+  }
+
+  /** Whether the file ends with its last whole record. */
+  boolean isWhole() {
+    try {
+      return channel.isOpen() && channel.position() == length;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  void close() throws IOException {
+    channel.close();
+  }
+
+  /** Closes and deletes it, unless it is a device, a pipe or a link. */
+  void discard() throws IOException {
+    close();
+    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.delete(file);
+    }
+  }
+}
