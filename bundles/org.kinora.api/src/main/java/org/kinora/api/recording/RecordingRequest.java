@@ -21,8 +21,8 @@ import org.kinora.api.media.Size;
  * @param maxFrames the recording ends after this many frames
  * @param maxDuration the recording ends before the first frame whose time is this much after the
  *     first frame's
- * @param bind whether the encoder takes its frames from the camera itself where both have a
- *     hardware path for it
+ * @param bind whether the encoder takes its frames itself, by {@link
+ *     org.kinora.api.encoder.Encoder#bind}, instead of having them pushed to it
  * @param swapPolicy when the encoder changes
  * @param encoderTimeout an encoder that does not return from a call within this time is given up as
  *     hung

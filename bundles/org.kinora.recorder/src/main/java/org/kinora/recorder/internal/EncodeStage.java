@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.kinora.api.camera.CameraMode;
 import org.kinora.api.media.AccessUnit;
+import org.kinora.api.media.Locator;
 import org.kinora.api.media.StreamFormat;
 import org.kinora.api.media.VideoFrame;
 import org.kinora.api.recording.LossReason;
@@ -43,7 +45,22 @@ final class EncodeStage implements EncoderSession.Output {
     void encoded();
   }
 
+  /**
+   * How encoders take their frames from the camera themselves.
+   *
+   * @param locator of the camera
+   * @param mode of the camera
+   */
+  record Binding(Locator locator, CameraMode mode) {
+
+    /** What an encoder is bound to. */
+    BoundCamera camera(BoundCamera.Source source, EncoderSession session) {
+      return new BoundCamera(locator, mode, source, session);
+    }
+  }
+
   private final String name;
+  private final Optional<Binding> binding;
   private final FrameQueue queue;
   private final EncoderChooser chooser;
   private final LedgerBook ledger;
@@ -64,11 +81,13 @@ final class EncodeStage implements EncoderSession.Output {
   private boolean over;
 
   /**
+   * @param binding empty if frames are pushed
    * @param patience a call to an encoder that lasts longer is given up
    * @param background closes encoders, which may take long
    */
   EncodeStage(
       String name,
+      Optional<Binding> binding,
       FrameQueue queue,
       EncoderChooser chooser,
       LedgerBook ledger,
@@ -76,6 +95,7 @@ final class EncodeStage implements EncoderSession.Output {
       Executor background,
       Context context) {
     this.name = name;
+    this.binding = binding;
     this.queue = queue;
     this.chooser = chooser;
     this.ledger = ledger;
@@ -88,6 +108,10 @@ final class EncodeStage implements EncoderSession.Output {
 
   String name() {
     return name;
+  }
+
+  Optional<Binding> binding() {
+    return binding;
   }
 
   FrameQueue queue() {

@@ -1,5 +1,6 @@
 package org.kinora.recorder.internal;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.kinora.api.recording.Swap;
  * The thread that calls the encoders of a recording, until it is done or abandoned in a call that
  * hangs.
  */
-final class EncodeWorker {
+final class EncodeWorker implements BoundCamera.Source {
 
   /** A frame that no encoder took in so many attempts is given up: the fault is in the frame. */
   private static final int ATTEMPTS = 3;
@@ -23,7 +24,7 @@ final class EncodeWorker {
   private static final int MOST_INSIDE = 128;
 
   /** How long to sleep at most where a wake-up is expected. */
-  private static final long NAP_MILLIS = 500;
+  private static final Duration NAP = Duration.ofMillis(500);
 
   private final EncodeStage stage;
   private final FrameQueue queue;
@@ -76,6 +77,7 @@ final class EncodeWorker {
 
   private void run() {
     try {
+      session.ifPresent(this::adopt);
       while (!abandoned && step()) {
         // Each step is one frame, one order or one wait.
       }
@@ -111,30 +113,61 @@ final class EncodeWorker {
     if (session.isEmpty()) {
       return acquire();
     }
-    Optional<RecordedFrame> frame = redo.isEmpty() ? queue.poll(NAP_MILLIS) : redo.remove().self();
-    if (frame.isPresent()) {
-      encode(session.get(), frame.get());
+    EncoderSession current = session.get();
+    try {
+      stage.context().awaitSinks();
+      if (stage.binding().isPresent() ? current.encodeNext(NAP) : push(current)) {
+        return true;
+      }
+    } catch (EncoderException e) {
+      failed(current, e);
       return true;
     }
-    return !(queue.finished() && finish(session.get()));
+    return !(ended() && finish(current));
   }
 
-  private void encode(EncoderSession current, RecordedFrame frame) throws InterruptedException {
-    if (!stage.isNext(frame.pts()) || frame.attempt() > ATTEMPTS) {
-      stage.giveUp(frame, LossReason.ENCODER_FAILED);
-      return;
-    }
-    stage.context().awaitSinks();
-    try {
-      current.encode(frame);
+  /** Pushes a frame; false if there was none in time. */
+  private boolean push(EncoderSession current) throws EncoderException, InterruptedException {
+    Optional<RecordedFrame> frame = next(NAP.toMillis());
+    if (frame.isPresent()) {
+      current.encode(frame.get());
       if (current.inside() > MOST_INSIDE) {
         throw new EncoderException(
             "encoder %s took %d frames and gave nothing".formatted(current.entry(), MOST_INSIDE),
             Retry.FATAL);
       }
-    } catch (EncoderException e) {
-      failed(current, e);
     }
+    return frame.isPresent();
+  }
+
+  @Override
+  public Optional<RecordedFrame> next(long millis) throws InterruptedException {
+    Optional<RecordedFrame> frame = redo.isEmpty() ? queue.poll(millis) : redo.remove().self();
+    while (frame.isPresent()
+        && (!stage.isNext(frame.get().pts()) || frame.get().attempt() > ATTEMPTS)) {
+      stage.giveUp(frame.get(), LossReason.ENCODER_FAILED);
+      frame = redo.isEmpty() ? queue.poll(0) : redo.remove().self();
+    }
+    return frame;
+  }
+
+  @Override
+  public boolean ended() {
+    return redo.isEmpty() && queue.finished();
+  }
+
+  /** Goes on with an encoder; false if it cannot be bound as the recording wants it. */
+  private boolean adopt(EncoderSession opened) {
+    session = Optional.of(opened);
+    if (stage.binding().isPresent()) {
+      try {
+        opened.bind(stage.binding().get().camera(this, opened));
+      } catch (EncoderException e) {
+        failed(opened, e);
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Gets the last access units out; false if the encoder failed, so that there is more to do. */
@@ -192,7 +225,8 @@ final class EncodeWorker {
     } else {
       old.ifPresent(stage::disposeLater);
     }
-    session = order.opened();
+    session = Optional.empty();
+    order.opened().ifPresent(this::adopt);
     applying = Optional.empty();
     order.taken().complete(null);
   }
@@ -218,14 +252,15 @@ final class EncodeWorker {
       return false;
     }
     stage.context().waiting(true);
-    queue.awaitWake(NAP_MILLIS);
+    queue.awaitWake(NAP.toMillis());
     return true;
   }
 
   private void open(ProviderEntry<EncoderProvider> entry) throws InterruptedException {
     try {
-      session = Optional.of(stage.chooser().open(entry, stage));
-      stage.context().waiting(false);
+      if (adopt(stage.chooser().open(entry, stage))) {
+        stage.context().waiting(false);
+      }
     } catch (EncoderException e) {
       entry.backOff().failed(e.getMessage(), System.nanoTime());
     }

@@ -1,12 +1,14 @@
 package org.kinora.recorder.internal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.kinora.api.KinoraException.Retry;
+import org.kinora.api.camera.Camera;
 import org.kinora.api.encoder.AccessUnitConsumer;
 import org.kinora.api.encoder.Encoder;
 import org.kinora.api.encoder.EncoderException;
@@ -100,39 +102,72 @@ final class EncoderSession {
    * @throws EncoderException if the encoder failed; its frames are in {@link #takeUnanswered()}
    */
   void encode(RecordedFrame frame) throws EncoderException {
-    synchronized (this) {
-      unanswered.add(frame);
-    }
-    begin();
+    given(frame);
+    resumeCall();
     try {
       encoder.encode(frame, consumer);
     } catch (RuntimeException | LinkageError e) {
       throw failure(e);
     } finally {
-      end();
+      pauseCall();
     }
     throwFault();
   }
 
+  /** Lets the encoder take its frames from a camera, for {@link #encodeNext}. */
+  void bind(Camera camera) throws EncoderException {
+    try {
+      encoder.bind(camera);
+    } catch (RuntimeException | LinkageError e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Lets the bound encoder take and encode a frame.
+   *
+   * @return false if there was none in time
+   */
+  boolean encodeNext(Duration timeout) throws EncoderException, InterruptedException {
+    boolean any;
+    resumeCall();
+    try {
+      any = encoder.encode(timeout, consumer);
+    } catch (RuntimeException | LinkageError e) {
+      throw failure(e);
+    } finally {
+      pauseCall();
+    }
+    throwFault();
+    return any;
+  }
+
   /** Gets everything out; frames without an answer stay in {@link #takeUnanswered()}. */
   void drain() throws EncoderException {
-    begin();
+    resumeCall();
     try {
       encoder.drain(consumer);
     } catch (RuntimeException | LinkageError e) {
       throw failure(e);
     } finally {
-      end();
+      pauseCall();
     }
     throwFault();
   }
 
-  private synchronized void begin() {
+  /** Notes a frame that the encoder has; takes over the caller's reference. */
+  synchronized void given(RecordedFrame frame) {
+    unanswered.add(frame);
+  }
+
+  /** Notes that the encoder is at work from now on. */
+  synchronized void resumeCall() {
     inCall = true;
     callSince = System.nanoTime();
   }
 
-  private synchronized void end() {
+  /** Notes that the encoder is not at work: it has returned, or waits for the camera. */
+  synchronized void pauseCall() {
     inCall = false;
   }
 

@@ -83,7 +83,16 @@ final class RecordingImpl
         new CaptureStage(name, request, environment.cameras(), camera, queue, ledger, this);
     this.encode =
         new EncodeStage(
-            name, queue, chooser, ledger, request.encoderTimeout(), environment.background(), this);
+            name,
+            request.bind()
+                ? Optional.of(new EncodeStage.Binding(request.camera(), mode))
+                : Optional.empty(),
+            queue,
+            chooser,
+            ledger,
+            request.encoderTimeout(),
+            environment.background(),
+            this);
     this.encoderSwitch =
         new EncoderSwitch(encode, request.swapPolicy(), request.encoderTimeout(), control);
   }

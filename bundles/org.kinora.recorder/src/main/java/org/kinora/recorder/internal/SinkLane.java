@@ -302,7 +302,7 @@ final class SinkLane {
   }
 
   private void open(StreamFormat format) throws SinkException {
-    Locator file = opened == 0 ? target : numbered(target, opened + 1, format);
+    Locator file = opened == 0 ? target : next(target, opened + 1, format);
     ProviderEntry<SinkProvider> found =
         context
             .provider(file)
@@ -329,17 +329,15 @@ final class SinkLane {
     }
   }
 
-  /** The target's next file: {@code out-2.mp4} after {@code out.mp4}. */
-  private static Locator numbered(Locator target, int n, StreamFormat format) {
-    String extension = target.extension();
-    if (extension.isEmpty()) {
-      return new Locator(target.scheme(), target.path() + "-" + n, target.options());
+  /** The target's next file; the extension of a raw stream names its codec. */
+  private static Locator next(Locator target, int n, StreamFormat format) {
+    Locator numbered = TargetNames.numbered(target, n);
+    if (Codec.ofExtension(target.extension()).filter(c -> c != format.codec()).isEmpty()) {
+      return numbered;
     }
-    String stem = target.path().substring(0, target.path().length() - extension.length() - 1);
-    // A raw stream's extension names its codec.
-    boolean otherCodec = Codec.ofExtension(extension).filter(c -> c != format.codec()).isPresent();
-    String suffix = otherCodec ? format.codec().id() : extension;
-    return new Locator(target.scheme(), stem + "-" + n + "." + suffix, target.options());
+    String path = numbered.path();
+    String stem = path.substring(0, path.length() - target.extension().length());
+    return new Locator(target.scheme(), stem + format.codec().id(), target.options());
   }
 
   private void failed(String reason, boolean forGood) {

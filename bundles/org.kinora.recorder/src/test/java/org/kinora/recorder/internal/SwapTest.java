@@ -66,6 +66,20 @@ class SwapTest {
   }
 
   @Test
+  void boundEncodersAreSwappedWithoutALossToo() throws Exception {
+    rig.encoder(a, 10).encoder(b, 5);
+    a.fault = FakeEncoder.Fault.THROW;
+    a.faultAt = 20;
+    Recording recording =
+        rig.recorder.start(Rig.request("memory:x").bind(true).maxFrames(100).build());
+    Rig.awaitEncoded(recording, 50);
+    recording.switchEncoder("b");
+    RecordingResult result = Rig.end(recording);
+    assertWhole(result, "x");
+    assertThat(result.status().swapCount()).isEqualTo(2);
+  }
+
+  @Test
   void aBetterEncoderTakesOverWhenItArrives() throws Exception {
     rig.encoder(b, 5);
     Recording recording = rig.recorder.start(Rig.request("memory:x").maxFrames(100).build());
