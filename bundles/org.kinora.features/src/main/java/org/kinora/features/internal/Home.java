@@ -34,15 +34,14 @@ record Home(Path root, String platform) {
    * @param properties gives a framework property, or {@code null}
    */
   static Home of(UnaryOperator<String> properties) {
-    String home =
-        Objects.requireNonNull(
-            properties.apply(HOME), "the framework property " + HOME + " is not set");
-    String platform = properties.apply(PLATFORM);
     return new Home(
-        Path.of(home).toAbsolutePath().normalize(),
-        platform != null
-            ? platform
-            : Platform.of(System.getProperty("os.name"), System.getProperty("os.arch")));
+        Path.of(required(properties, HOME)).toAbsolutePath().normalize(),
+        required(properties, PLATFORM));
+  }
+
+  private static String required(UnaryOperator<String> properties, String name) {
+    return Objects.requireNonNull(
+        properties.apply(name), () -> "the framework property " + name + " is not set");
   }
 
   private Path features() {
