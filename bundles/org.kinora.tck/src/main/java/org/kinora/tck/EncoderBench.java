@@ -63,6 +63,11 @@ final class EncoderBench implements AutoCloseable {
     }
   }
 
+  /** The number of the next frame of the footage. */
+  long next() {
+    return next;
+  }
+
   /** Encodes the next frames of the footage at the nominal rate. */
   EncoderBench encode(int count) throws EncoderException {
     for (int i = 0; i < count; i++) {

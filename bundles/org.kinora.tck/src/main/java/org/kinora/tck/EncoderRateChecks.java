@@ -1,8 +1,10 @@
 package org.kinora.tck;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.kinora.api.encoder.EncoderCapabilities.LiveSetting;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.EncoderSettings;
@@ -54,8 +56,8 @@ final class EncoderRateChecks {
   /**
    * A bit rate can follow the network.
    *
-   * <p>Example failure: an encoder that states live bit rates and ignores them, or that starts
-   * afresh with an IDR.
+   * <p>Example failure: an encoder that states live bit rates and ignores them, or that falls back
+   * to short GOPs. One IDR with the update itself is allowed: some libraries begin afresh.
    */
   @Proves("where the bit rate is stated as live, an update halves and restores the measured rate")
   public void liveBitrateIsFollowed() throws EncoderException {
@@ -69,7 +71,9 @@ final class EncoderRateChecks {
       }
       try (EncoderBench bench = new EncoderBench(subject, settings)) {
         bench.encode(framesOf(1));
+        Set<Long> mayBeIdr = new HashSet<>(Set.of(0L));
         for (int target : new int[] {subject.bitrate() / 2, subject.bitrate()}) {
+          mayBeIdr.add(bench.next());
           bench.encoder().update(EncoderUpdate.bitrate(target));
           bench.encode(framesOf(1)); // the rate buffer of the old rate runs out
           int before = bench.units().size();
@@ -78,8 +82,13 @@ final class EncoderRateChecks {
           List<Unit> after = all.subList(before, all.size());
           expectRate(after, target, VARIABLE, false, codec + " after an update to " + target);
         }
-        long idrs = bench.units().stream().filter(Unit::idr).count();
-        Expect.equal(idrs, 1L, codec + ": IDRs of a stream with updates of the bit rate");
+        for (Unit unit : bench.units()) {
+          Expect.that(
+              !unit.idr() || mayBeIdr.contains(unit.sequence()),
+              "%s: an IDR away from any update of the bit rate: %s",
+              codec,
+              unit);
+        }
       }
     }
   }
