@@ -21,7 +21,7 @@ import org.kinora.api.media.Size;
 final class EncoderLifecycleChecks {
   private static final int WARM_UP = 10;
   private static final int CLOSE_ROUNDS = 8;
-  private static final int CLOSE_SECONDS = 10;
+  private static final int CLOSE_SECONDS = 5;
 
   private final EncoderSubject subject;
 
