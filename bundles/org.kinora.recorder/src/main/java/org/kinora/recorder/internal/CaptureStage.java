@@ -119,10 +119,6 @@ final class CaptureStage {
     paused = on;
   }
 
-  boolean isPaused() {
-    return paused;
-  }
-
   /** The camera that is read, or waited for. */
   Locator locator() {
     return locator;

@@ -25,7 +25,6 @@ import org.kinora.api.recording.RecordingException;
 import org.kinora.api.recording.RecordingRequest;
 import org.kinora.api.recording.RecordingResult;
 import org.kinora.api.recording.RecordingStatus;
-import org.kinora.api.recording.RecordingStatus.State;
 import org.kinora.api.recording.Swap;
 import org.kinora.api.sink.SinkProvider;
 
@@ -52,17 +51,12 @@ final class RecordingImpl
   private final Lanes lanes;
   private final SwapLog swaps = new SwapLog();
   private final Meter meter = new Meter();
+  private final RecordingState state = new RecordingState();
   private final CompletableFuture<RecordingResult> result = new CompletableFuture<>();
 
   private volatile Codec codec;
   private volatile long firstPts = Long.MIN_VALUE;
   private volatile long lastKeyRequest = System.nanoTime() - KEY_FRAME_INTERVAL_NANOS;
-
-  // Guarded by this.
-  private Optional<String> waitingForEncoder = Optional.empty();
-  private Optional<String> waitingForCamera = Optional.empty();
-  private Optional<String> failure = Optional.empty();
-  private boolean stopping;
 
   RecordingImpl(
       String name,
@@ -162,33 +156,24 @@ final class RecordingImpl
 
   @Override
   public void waiting(boolean forEncoder) {
-    setWaiting(
-        forEncoder
-            ? Optional.of("waiting for an encoder: " + encode.chooser().refusals())
-            : Optional.empty(),
-        true);
+    boolean changed =
+        state.waitForEncoder(
+            forEncoder
+                ? Optional.of("waiting for an encoder: " + encode.chooser().refusals())
+                : Optional.empty());
+    tellState(changed);
   }
 
   @Override
   public void waiting(boolean forCamera, String detail) {
-    setWaiting(
-        forCamera ? Optional.of("waiting for the camera: " + detail) : Optional.empty(), false);
+    tellState(
+        state.waitForCamera(
+            forCamera ? Optional.of("waiting for the camera: " + detail) : Optional.empty()));
   }
 
-  private void setWaiting(Optional<String> detail, boolean encoder) {
-    State before;
-    State after;
-    synchronized (this) {
-      before = state();
-      if (encoder) {
-        waitingForEncoder = detail;
-      } else {
-        waitingForCamera = detail;
-      }
-      after = state();
-    }
-    if (before != after) {
-      tell(new RecordingEvent.StateChanged(this, after, detail.orElse("")));
+  private void tellState(boolean changed) {
+    if (changed) {
+      tell(new RecordingEvent.StateChanged(this, state.state(), state.detail()));
     }
   }
 
@@ -199,11 +184,7 @@ final class RecordingImpl
 
   @Override
   public void failed(String reason) {
-    synchronized (this) {
-      if (failure.isEmpty()) {
-        failure = Optional.of(reason);
-      }
-    }
+    state.fail(reason);
     stop();
   }
 
@@ -238,36 +219,10 @@ final class RecordingImpl
       Thread.currentThread()
           .interrupt(); // nobody interrupts this thread; the result says what is missing
     }
-    RecordingStatus status = status();
-    RecordingResult end = Results.of(ended(status), failureNow());
+    state.end();
+    RecordingResult end = Results.of(snapshot(), state.failure());
     result.complete(end);
     tell(new RecordingEvent.Ended(this, end));
-  }
-
-  private synchronized Optional<String> failureNow() {
-    return failure;
-  }
-
-  private static RecordingStatus ended(RecordingStatus s) {
-    return new RecordingStatus(
-        s.name(),
-        State.ENDED,
-        s.detail(),
-        s.started(),
-        s.camera(),
-        s.mode(),
-        s.codec(),
-        Optional.empty(),
-        s.encoders(),
-        s.ledger(),
-        s.duration(),
-        s.bytes(),
-        0,
-        s.queued(),
-        s.abandoned(),
-        s.swaps(),
-        s.swapCount(),
-        s.sinks());
   }
 
   private void tell(RecordingEvent event) {
@@ -286,37 +241,17 @@ final class RecordingImpl
     return request;
   }
 
-  private synchronized State state() {
-    if (result.isDone()) {
-      return State.ENDED;
-    } else if (stopping) {
-      return State.STOPPING;
-    } else if (waitingForCamera.isPresent()) {
-      return State.WAITING_FOR_CAMERA;
-    } else if (waitingForEncoder.isPresent()) {
-      return State.WAITING_FOR_ENCODER;
-    } else if (capture.isPaused()) {
-      return State.PAUSED;
-    }
-    return State.RECORDING;
-  }
-
   @Override
   public RecordingStatus status() {
-    if (result.isDone()) {
-      return result.join().status();
-    }
-    State state;
-    String detail;
-    synchronized (this) {
-      state = state();
-      detail = failure.or(() -> waitingForCamera).or(() -> waitingForEncoder).orElse("");
-    }
+    return result.isDone() ? result.join().status() : snapshot();
+  }
+
+  private RecordingStatus snapshot() {
     long begin = firstPts;
     return new RecordingStatus(
         name,
-        state,
-        detail,
+        state.state(),
+        state.detail(),
         started,
         capture.locator().toString(),
         Optional.of(mode),
@@ -336,17 +271,14 @@ final class RecordingImpl
 
   @Override
   public void stop() {
-    synchronized (this) {
-      if (stopping) {
-        return;
-      }
-      stopping = true;
+    if (state.stop()) {
+      capture.stop();
     }
-    capture.stop();
   }
 
   @Override
   public void pause() {
+    state.pause(true);
     capture.pause(true);
   }
 
@@ -354,6 +286,7 @@ final class RecordingImpl
   public void resume() {
     requestKeyFrame();
     capture.pause(false);
+    state.pause(false);
   }
 
   @Override
