@@ -3,12 +3,14 @@ package org.kinora.binding.jna;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.AccessUnitConsumer;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.EncoderSettings;
 import org.kinora.api.encoder.EncoderUpdate;
 import org.kinora.api.encoder.PushEncoder;
+import org.kinora.api.encoder.RateControl;
 import org.kinora.api.media.AccessUnitPool;
 import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
 import org.kinora.api.media.FrameRate;
@@ -36,17 +38,22 @@ public abstract class NativeEncoder extends PushEncoder {
   private final AccessUnitPool units;
   private final AtomicBoolean keyFrameWanted = new AtomicBoolean(true);
   private final ReentrantLock inside = new ReentrantLock();
+  private final Consumer<NativeEncoder> whenFreed;
   private volatile boolean closed;
   private boolean freed; // this and the following: guarded by inside
   private boolean failed;
+  private RateControl rate;
   private int gop;
   private long sinceKeyFrame;
 
   /**
    * @param settings what the encoder was opened with
+   * @param freed is told when the encoder has freed its memory, by the thread that did so
    */
-  protected NativeEncoder(EncoderSettings settings) {
+  protected NativeEncoder(EncoderSettings settings, Consumer<NativeEncoder> freed) {
     super(settings);
+    this.whenFreed = freed;
+    this.rate = settings.rateControl();
     this.units = new AccessUnitPool(settings.codec(), KEPT_UNITS);
     this.gop = settings.gop();
   }
@@ -66,11 +73,12 @@ public abstract class NativeEncoder extends PushEncoder {
   /**
    * Changes the bit rate.
    *
+   * @param control of the kind that the encoder was opened with, which has a bit rate
    * @throws EncoderException if that is not possible; nothing has changed
    */
-  protected abstract void changeBitrate(int bitsPerSecond) throws EncoderException;
+  protected abstract void changeRate(RateControl control) throws EncoderException;
 
-  /** Frees all native memory and stops being a user of the library. */
+  /** Frees all native memory. */
   protected abstract void free();
 
   @Override
@@ -145,7 +153,9 @@ public abstract class NativeEncoder extends PushEncoder {
     try {
       checkOpen();
       if (update.bitrate().isPresent()) {
-        changeBitrate(update.bitrate().getAsInt());
+        RateControl wanted = withBitrate(update.bitrate().getAsInt());
+        changeRate(wanted);
+        rate = wanted;
       }
       gop = update.gop().orElse(gop);
     } finally {
@@ -160,6 +170,24 @@ public abstract class NativeEncoder extends PushEncoder {
       leave();
     }
     releaseBinding();
+  }
+
+  private RateControl withBitrate(int bitsPerSecond) throws EncoderException {
+    try {
+      if (rate instanceof RateControl.Cbr) {
+        return new RateControl.Cbr(bitsPerSecond);
+      }
+      if (rate instanceof RateControl.Vbr vbr) {
+        long peak = (long) bitsPerSecond * vbr.maxBitrate() / vbr.bitrate(); // the same proportion
+        return new RateControl.Vbr(bitsPerSecond, (int) Math.min(peak, Integer.MAX_VALUE));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new EncoderException(e.getMessage(), Retry.RECOVERABLE, e);
+    }
+    throw new EncoderException(
+        "the encoder was opened with rate control %s, which has no bit rate"
+            .formatted(rate.mode().id()),
+        Retry.RECOVERABLE);
   }
 
   private boolean enter() {
@@ -184,7 +212,11 @@ public abstract class NativeEncoder extends PushEncoder {
     try {
       if (closed && !freed) {
         freed = true;
-        free();
+        try {
+          free();
+        } finally {
+          whenFreed.accept(this);
+        }
       }
     } finally {
       inside.unlock();

@@ -2,6 +2,7 @@ package org.kinora.encoder.x264;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.EncoderSettings;
@@ -10,9 +11,8 @@ import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
 import org.kinora.api.media.VideoFrame;
 import org.kinora.binding.jna.BufferAddresses;
 import org.kinora.binding.jna.NativeEncoder;
-import org.kinora.binding.jna.NativeEncoders;
 
-/** An encoder of libx264. The one who constructs it has become a user of the library for it. */
+/** An encoder of libx264. */
 final class X264Encoder extends NativeEncoder {
 
   // Where the library's answers go: address and number of NAL units, then a copy of the first.
@@ -20,7 +20,6 @@ final class X264Encoder extends NativeEncoder {
   private static final int ANSWER_COUNT = 8;
   private static final int ANSWER_NAL = 16;
 
-  private final NativeEncoders open;
   private final BufferAddresses addresses = new BufferAddresses();
   private final ByteBuffer picture = BufferAddresses.structure(X264.PICTURE_SIZE);
   private final ByteBuffer out = BufferAddresses.structure(X264.PICTURE_SIZE);
@@ -32,15 +31,12 @@ final class X264Encoder extends NativeEncoder {
   private final int planes;
   private final int intraQpPlus1; // 0: the rate control decides
   private final int interQpPlus1;
-  private RateControl rate;
   private long count;
 
-  X264Encoder(EncoderSettings settings, NativeEncoders open) throws EncoderException {
-    super(settings);
-    this.open = open;
-    this.rate = settings.rateControl();
+  X264Encoder(EncoderSettings settings, Consumer<NativeEncoder> freed) throws EncoderException {
+    super(settings, freed);
     this.planes = settings.format().planes();
-    if (rate instanceof RateControl.FixedQp qp) {
+    if (settings.rateControl() instanceof RateControl.FixedQp qp) {
       intraQpPlus1 = qp.intra() + 1;
       interQpPlus1 = qp.inter() + 1;
     } else {
@@ -50,7 +46,6 @@ final class X264Encoder extends NativeEncoder {
     this.encoder = openEncoder(settings);
     picture.putInt(X264.PICTURE_CSP, X264Settings.csp(settings.format()));
     picture.putInt(X264.PICTURE_PLANES, planes);
-    open.add(this);
   }
 
   private static long openEncoder(EncoderSettings settings) throws EncoderException {
@@ -126,48 +121,21 @@ final class X264Encoder extends NativeEncoder {
   }
 
   @Override
-  protected void changeBitrate(int bitsPerSecond) throws EncoderException {
-    RateControl wanted;
-    try {
-      wanted = withBitrate(bitsPerSecond);
-    } catch (IllegalArgumentException e) {
-      throw new EncoderException(e.getMessage(), Retry.RECOVERABLE, e);
-    }
+  protected void changeRate(RateControl control) throws EncoderException {
     ByteBuffer param = BufferAddresses.structure(X264.PARAM_ROOM);
     long address = BufferAddresses.addressOf(param);
     X264.encoderParameters(encoder, address);
-    set(address, X264Settings.rate(wanted));
+    set(address, X264Settings.rate(control));
     int error = X264.encoderReconfig(encoder, address);
     if (error != 0) {
       throw new EncoderException(
-          "libx264 refused %d bits per second (error %d)".formatted(bitsPerSecond, error),
-          Retry.RECOVERABLE);
+          "libx264 refused %s (error %d)".formatted(control, error), Retry.RECOVERABLE);
     }
-    rate = wanted;
-  }
-
-  private RateControl withBitrate(int bitsPerSecond) throws EncoderException {
-    if (rate instanceof RateControl.Cbr) {
-      return new RateControl.Cbr(bitsPerSecond);
-    }
-    if (rate instanceof RateControl.Vbr vbr) {
-      long peak = (long) bitsPerSecond * vbr.maxBitrate() / vbr.bitrate(); // keeps the proportion
-      return new RateControl.Vbr(bitsPerSecond, (int) Math.min(peak, Integer.MAX_VALUE));
-    }
-    throw new EncoderException(
-        "the encoder was opened with rate control %s, which has no bit rate"
-            .formatted(rate.mode().id()),
-        Retry.RECOVERABLE);
   }
 
   @Override
   protected void free() {
-    try {
-      X264.encoderClose(encoder);
-      addresses.clear();
-    } finally {
-      open.remove(this);
-      X264.LIBRARY.release();
-    }
+    X264.encoderClose(encoder);
+    addresses.clear();
   }
 }

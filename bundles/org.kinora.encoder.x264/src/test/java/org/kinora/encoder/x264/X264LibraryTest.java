@@ -145,7 +145,7 @@ class X264LibraryTest {
       Method open = type.getMethod("open", EncoderSettings.class);
       open.setAccessible(true);
       encodeOne((Encoder) open.invoke(provider, SETTINGS));
-      Method stop = type.getDeclaredMethod("stop");
+      Method stop = type.getMethod("stop");
       stop.setAccessible(true);
       assertThat(stop.invoke(provider)).isEqualTo(0);
       return new WeakReference<>(loader);
