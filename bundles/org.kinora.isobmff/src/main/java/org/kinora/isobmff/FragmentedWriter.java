@@ -22,6 +22,9 @@ public final class FragmentedWriter {
    */
   static final int RESERVED_BYTES = 16;
 
+  /** The type of the box with the index of a fragment. */
+  static final String MOOF = "moof";
+
   private static final String[] BRANDS = {"isom", "iso6", "iso2", "mp41"};
 
   // sample_depends_on and sample_is_non_sync_sample (8.8.3.1)
@@ -121,15 +124,20 @@ public final class FragmentedWriter {
    * @return the number of bytes
    */
   public long flush(long end) throws IOException {
-    long written = fragment.count() == 0 ? 0 : writePending(end);
+    long written = fragment.count() == 0 ? 0 : writePending(end, MOOF);
     fragment.clear();
     return written;
   }
 
-  /** Writes the samples collected, of which there is at least one, and keeps them. */
-  long writePending(long end) throws IOException {
+  /**
+   * Writes the samples collected, of which there is at least one, and keeps them.
+   *
+   * @param type of the box with the index of the fragment: {@link #MOOF}, or what it shall be taken
+   *     for until the whole fragment is written
+   */
+  long writePending(long end, String type) throws IOException {
     boxes.clear();
-    int dataOffset = writeMovieFragment(end);
+    int dataOffset = writeMovieFragment(end, type);
     boxes.patch(dataOffset, boxes.size() + MDAT_HEADER);
     boxes.u32(fragment.bytes() + (long) MDAT_HEADER);
     boxes.type("mdat");
@@ -143,8 +151,8 @@ public final class FragmentedWriter {
     return fragment;
   }
 
-  private int writeMovieFragment(long end) {
-    int movie = boxes.begin("moof");
+  private int writeMovieFragment(long end, String type) {
+    int movie = boxes.begin(type);
     int header = boxes.begin("mfhd", 0, 0);
     boxes.u32(sequence + 1L);
     boxes.end(header);

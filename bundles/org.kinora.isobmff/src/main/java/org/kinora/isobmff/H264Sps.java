@@ -1,6 +1,7 @@
 package org.kinora.isobmff;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.FrameRate;
@@ -60,8 +61,9 @@ final class H264Sps {
           "the sequence parameter set is damaged: it ends early or crops everything");
     }
     Optional<FrameRate> rate = vui ? timing(in) : Optional.empty();
+    OptionalInt reordered = vui ? reordered(in) : OptionalInt.empty();
     return new SequenceParameterSet(
-        Codec.H264, width, height, chroma, lumaBits, chromaBits, 1, true, rate);
+        Codec.H264, width, height, chroma, lumaBits, chromaBits, 1, true, rate, reordered);
   }
 
   private static void scalingMatrix(BitReader in, int chroma) {
@@ -103,10 +105,45 @@ final class H264Sps {
     }
     long unitsInTick = in.bits(32);
     long timeScale = in.bits(32);
+    in.skip(1);
     // A tick is a field: a frame lasts two.
     return in.exhausted()
         ? Optional.empty()
         : SequenceParameterSet.rate(timeScale, 2 * unitsInTick);
+  }
+
+  /** Annex E.1.1, from behind the timing. */
+  private static OptionalInt reordered(BitReader in) {
+    boolean network = in.flag();
+    if (network) {
+      skipDecoderModel(in);
+    }
+    boolean codec = in.flag();
+    if (codec) {
+      skipDecoderModel(in);
+    }
+    in.skip(network || codec ? 2 : 1);
+    if (!in.flag()) {
+      return OptionalInt.empty();
+    }
+    in.skip(1);
+    for (int i = 0; i < 4; i++) {
+      in.unsigned();
+    }
+    int pictures = in.unsigned();
+    return in.exhausted() ? OptionalInt.empty() : OptionalInt.of(pictures);
+  }
+
+  /** Annex E.1.2. */
+  private static void skipDecoderModel(BitReader in) {
+    int count = in.unsigned() + 1;
+    in.skip(8);
+    for (int i = 0; i < count && !in.exhausted(); i++) {
+      in.unsigned();
+      in.unsigned();
+      in.skip(1);
+    }
+    in.skip(20);
   }
 
   /** The beginning of the VUI, which H.264 and H.265 share: up to the place of chroma samples. */

@@ -1,6 +1,7 @@
 package org.kinora.isobmff;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.FrameRate;
 
@@ -39,8 +40,25 @@ final class H265Sps {
       throw new IllegalArgumentException(
           "the sequence parameter set is damaged: it crops everything");
     }
+    int pictureOrderBits = in.unsigned(12, "log2_max_pic_order_cnt_lsb_minus4") + 4;
+    int reordered = 0;
+    int orderings = in.flag() ? layers : 1;
+    for (int i = 0; i < orderings; i++) {
+      in.unsigned();
+      reordered = in.unsigned(15, "sps_max_num_reorder_pics");
+      in.unsigned();
+    }
     return new SequenceParameterSet(
-        Codec.H265, width, height, chroma, lumaBits, chromaBits, layers, nesting, rate(in, layers));
+        Codec.H265,
+        width,
+        height,
+        chroma,
+        lumaBits,
+        chromaBits,
+        layers,
+        nesting,
+        rate(in, pictureOrderBits),
+        OptionalInt.of(reordered));
   }
 
   private static void skipSubLayers(BitReader in, int count) {
@@ -55,11 +73,9 @@ final class H265Sps {
     }
   }
 
-  /** Everything from behind the bit depths to the timing in the VUI. */
-  private static Optional<FrameRate> rate(BitReader in, int layers) {
-    int pictureOrderBits = in.unsigned(12, "log2_max_pic_order_cnt_lsb_minus4") + 4;
-    int orderings = in.flag() ? layers : 1;
-    skipUnsigned(in, 3 * orderings + 6);
+  /** Everything from behind the picture order to the timing in the VUI. */
+  private static Optional<FrameRate> rate(BitReader in, int pictureOrderBits) {
+    skipUnsigned(in, 6);
     boolean scaling = in.flag();
     if (scaling && in.flag()) {
       skipScalingLists(in);

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -14,6 +15,10 @@ import org.kinora.isobmff.VideoDescription.Placement;
  * An MP4 file that is playable at every moment: fragmented while it is written, and ordinary, with
  * one index of all samples, once it is {@linkplain #finish finished}. No media data is written
  * twice.
+ *
+ * <p>A fragment is written as a {@code free} box and its media data, and is a fragment once the
+ * type of that box is overwritten: some players (ffmpeg) refuse a file that ends within a {@code
+ * moof}.
  *
  * <p>Finishing appends the {@code moov} of the ordinary file inside a {@code free} box, which
  * players pass over, and then overwrites 16 bytes in the first sector of the file: they become the
@@ -25,6 +30,12 @@ import org.kinora.isobmff.VideoDescription.Placement;
  * samples begin behind them.
  */
 public final class HybridFile implements Closeable {
+
+  private static final ByteBuffer MOOF =
+      ByteBuffer.wrap(FragmentedWriter.MOOF.getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
+
+  /** Where the type of a box is (4.2). */
+  private static final int TYPE_OFFSET = 4;
 
   private final OpenFile file;
   private final VideoDescription video;
@@ -99,7 +110,14 @@ public final class HybridFile implements Closeable {
     if (fragment.count() == 0) {
       return;
     }
-    file.append(() -> writer.writePending(end));
+    long at = file.end();
+    file.append(() -> writer.writePending(end, "free"));
+    try {
+      file.overwrite(MOOF, at + TYPE_OFFSET);
+    } catch (IOException e) {
+      file.cutTo(at, e);
+      throw e;
+    }
     samples.add(fragment, file.end() - fragment.bytes(), end);
     fragment.clear();
   }

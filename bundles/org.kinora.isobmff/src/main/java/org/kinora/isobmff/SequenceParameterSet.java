@@ -2,6 +2,7 @@ package org.kinora.isobmff;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.FrameRate;
 
@@ -18,6 +19,8 @@ import org.kinora.api.media.FrameRate;
  * @param temporalLayers 1 and up for H.265; 1 for H.264
  * @param temporalNesting {@code sps_temporal_id_nesting_flag} of H.265
  * @param frameRate from the timing in the VUI, if it is there
+ * @param reordered how many pictures may be decoded before one that is shown before them (0: no
+ *     picture changes its place), if the stream says so
  */
 public record SequenceParameterSet(
     Codec codec,
@@ -28,12 +31,14 @@ public record SequenceParameterSet(
     int chromaBits,
     int temporalLayers,
     boolean temporalNesting,
-    Optional<FrameRate> frameRate) {
+    Optional<FrameRate> frameRate,
+    OptionalInt reordered) {
 
   /** Checks that nothing is missing. */
   public SequenceParameterSet {
     Objects.requireNonNull(codec, "codec");
     Objects.requireNonNull(frameRate, "frameRate");
+    Objects.requireNonNull(reordered, "reordered");
   }
 
   /**

@@ -30,6 +30,7 @@ class SequenceParameterSetTest {
     assertThat(sps.lumaBits()).isEqualTo(8);
     assertThat(sps.chromaBits()).isEqualTo(8);
     assertThat(sps.frameRate()).contains(FrameRate.of(30));
+    assertThat(sps.reordered()).hasValue(0);
   }
 
   /** Other profiles and tools of the codecs, against what was asked of the encoder. */
@@ -71,6 +72,9 @@ class SequenceParameterSetTest {
     assertThat(sps.lumaBits()).isEqualTo(bits);
     assertThat(sps.chromaBits()).isEqualTo(bits);
     assertThat(sps.frameRate()).contains(FrameRate.parse(rate));
+    if (!options.contains("baseline")) {
+      assertThat(sps.reordered().getAsInt()).as("pictures out of order").isPositive();
+    }
   }
 
   @Test
