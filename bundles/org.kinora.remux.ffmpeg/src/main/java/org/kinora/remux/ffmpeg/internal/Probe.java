@@ -1,0 +1,75 @@
+package org.kinora.remux.ffmpeg.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What ffprobe reads of the first video stream of a file, packet by packet. */
+final class Probe {
+
+  private static final double NANOS = 1e9;
+  private static final Pattern COMMA = Pattern.compile(",");
+
+  private int packets;
+  private double first = Double.MAX_VALUE;
+  private double last = -Double.MAX_VALUE;
+  private double end = -Double.MAX_VALUE;
+
+  private Probe() {}
+
+  /**
+   * Reads a file to its end.
+   *
+   * @throws IOException if ffprobe cannot read it; the message is what it says
+   */
+  static Probe read(Programs programs, Path file) throws IOException, InterruptedException {
+    Probe probe = new Probe();
+    List<String> arguments =
+        List.of(
+            "-v",
+            "error",
+            "-select_streams",
+            "v:0",
+            "-show_entries",
+            "packet=pts_time,duration_time",
+            "-of",
+            "csv=p=0",
+            "file:" + file);
+    Child.run(programs.ffprobe().apply(arguments), stdin -> {}, probe::take);
+    return probe;
+  }
+
+  private void take(String line) {
+    String[] fields = COMMA.split(line, -1);
+    if (fields.length < 2) {
+      return;
+    }
+    packets++;
+    double pts = number(fields[0]);
+    if (!Double.isNaN(pts)) {
+      double duration = number(fields[1]);
+      first = Math.min(first, pts);
+      last = Math.max(last, pts);
+      end = Math.max(end, pts + (Double.isNaN(duration) ? 0 : duration));
+    }
+  }
+
+  private static double number(String text) {
+    return text.equals("N/A") || text.isEmpty() ? Double.NaN : Double.parseDouble(text);
+  }
+
+  int packets() {
+    return packets;
+  }
+
+  /** From the first picture shown to the end of the last, in nanoseconds; 0 without times. */
+  long duration() {
+    return end < first ? 0 : Math.round((end - first) * NANOS);
+  }
+
+  /** From the first picture shown to the last, in nanoseconds; 0 without times. */
+  long span() {
+    return last < first ? 0 : Math.round((last - first) * NANOS);
+  }
+}
