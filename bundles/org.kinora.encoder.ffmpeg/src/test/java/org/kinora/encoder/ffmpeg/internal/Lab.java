@@ -56,10 +56,16 @@ final class Lab {
   }
 
   /** What a consumer keeps of an access unit. */
-  record Unit(byte[] bytes, long pts, long dts, long duration, long sequence, boolean keyFrame) {
+  record Unit(ByteBuffer data, long pts, long dts, long duration, long sequence, boolean keyFrame) {
+    byte[] bytes() {
+      byte[] copy = new byte[data.capacity()];
+      data.get(0, copy);
+      return copy;
+    }
+
     static Unit of(AccessUnit unit) {
       return new Unit(
-          unit.toBytes(),
+          ByteBuffer.wrap(unit.toBytes()),
           unit.pts(),
           unit.dts(),
           unit.duration(),
