@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# The command line as a user meets it: records, remuxes, refuses bad input, runs scripts. Checks the files with ffprobe.
+# Prints one line a check and a closing line; fails when a check fails.
+set -uo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$root/runtime/itest/target/command-line
+rm -rf "$work" && mkdir -p "$work" && cd "$work"
+clip=$root/runtime/itest/media/bunny-640x480-24fps-8s.mp4
+large=$root/runtime/itest/media/bunny-1920x1080-24fps-4s.mp4
+ffmpeg_folder=$(find "$root/bundles/org.kinora.binding.ffmpeg/target/natives" -name ffprobe -printf '%h' -quit)
+ffprobe=$ffmpeg_folder/ffprobe
+passed=0 failed=0
+
+kinora() { "$root/kinora" "$@"; }
+
+check() { # check NAME CONDITION...
+  local name=$1; shift
+  if "$@"; then
+    passed=$((passed + 1)); echo "ok      $name"
+  else
+    failed=$((failed + 1)); echo "FAILED  $name"
+    sed 's/^/        /' out.txt err.txt 2>/dev/null | tail -n 20
+  fi
+}
+
+run() { # run EXIT ARGUMENTS...
+  local wanted=$1; shift
+  rm -f status; kinora "$@" >out.txt 2>err.txt </dev/null; status=$?
+  [ "$status" = "$wanted" ] || { echo "        exit status $status, not $wanted: kinora $*"; return 1; }
+}
+
+frames() { "$ffprobe" -v error -select_streams v:0 -count_frames -show_entries stream=nb_read_frames -of csv=p=0 "$1" | tr -d ','; }
+seconds() { "$ffprobe" -v error -select_streams v:0 -show_entries stream=duration -of csv=p=0 "$1" | tr -d ','; }
+field() { python3 -c 'import json,sys; v=json.loads(open("out.txt").read().strip().splitlines()[-1])
+for k in sys.argv[1].split("."): v=v[int(k)] if isinstance(v,list) else v[k]
+print(v)' "$1"; }
+one_line() { [ "$(wc -l < err.txt)" = 1 ] && ! grep -q '^\s*at ' err.txt; }
+
+recorded() { # recorded FILE FRAMES
+  [ "$(frames "$1")" = "$2" ] || { echo "        $1 holds $(frames "$1") frames, not $2"; return 1; }
+}
+
+two_seconds() { run 0 record --seconds 2 out.mp4 && recorded out.mp4 60 && [ "$(seconds out.mp4)" = 2.000000 ]; }
+clip_h265() {
+  run 0 record --camera "file:$clip" --codec h265 --json clip.mp4 && recorded clip.mp4 192 &&
+    [ "$(seconds clip.mp4)" = 8.000000 ] && [ "$(field result)" = complete ] && [ "$(field frames.written)" = 192 ]
+}
+clip_h264() {
+  run 0 record --camera "file:$clip" --codec h264 --json clip4.mp4 && recorded clip4.mp4 192 &&
+    [ "$(seconds clip4.mp4)" = 8.000000 ] && [ "$(field codec)" = h264 ]
+}
+large_fast() {
+  run 0 record --camera "file:$large?pace=fast" --codec h265 --json large.mp4 && recorded large.mp4 96 &&
+    [ "$(seconds large.mp4)" = 4.000000 ]
+}
+too_slow() { # 1080p H.265 in real time, for longer than the queue can hide
+  run 3 record --camera "file:$large?loop=true" --codec h265 --preset medium --frames 240 --json slow.mp4 &&
+    [ "$(field result)" = complete-with-losses ] &&
+    [ "$(field frames.captured)" = $(($(field frames.written) + $(field frames.lost))) ] &&
+    recorded slow.mp4 "$(field frames.written)"
+}
+every_target() {
+  run 0 record --frames 30 --codec h264 a.h264 a.mp4 a.mkv && recorded a.h264 30 && recorded a.mp4 30 && recorded a.mkv 30 &&
+    [ -s a.h264.timestamps.txt ]
+}
+remuxes() { run 0 remux a.h264 b.mp4 && recorded b.mp4 30 && [ "$(seconds b.mp4)" = 1.000000 ]; }
+lists() {
+  for kind in cameras encoders sinks remuxers features recordings; do
+    run 0 list $kind || return 1
+    run 0 list $kind --json && python3 -m json.tool < out.txt > /dev/null || return 1
+  done
+}
+interrupted() {
+  "$root/kinora" record --codec h264 --json int.mp4 >out.txt 2>err.txt </dev/null & pid=$!
+  for _ in $(seq 300); do [ -s int.mp4 ] && break; sleep 0.1; done
+  sleep 2; kill -INT $pid; wait $pid; status=$?
+  [ "$status" = 0 ] && [ "$(field result)" = complete ] && recorded int.mp4 "$(field frames.written)"
+}
+refused() { run "$1" "${@:3}" && one_line && grep -qi -- "$2" err.txt; }
+nothing_made() { [ ! -e no.mp4 ] && [ -z "$(find . -name 'no.*')" ]; }
+
+echo "this is no video" > text.mp4; : > empty.mp4; mkdir -p folder
+
+check "records two seconds" two_seconds
+check "records a clip as H.265 in real time" clip_h265
+check "records a clip as H.264 in real time" clip_h264
+check "records 1080p at the encoder's pace" large_fast
+check "says what it lost where the encoder is too slow" too_slow
+check "writes several targets at once" every_target
+check "remuxes a raw stream" remuxes
+check "lists everything" lists
+check "completes the file on Ctrl-C" interrupted
+check "refuses an unknown camera" refused 1 pattern record --camera nix no.mp4
+check "refuses an unknown encoder" refused 1 ffmpeg-x265 record --encoder nix no.mp4
+check "refuses an odd size" refused 2 even record --size 641x480 no.mp4
+check "refuses a size of zero" refused 2 size record --size 0x0 no.mp4
+check "refuses an unknown option" refused 2 help record --nix no.mp4
+check "refuses an unknown command" refused 2 help nix
+check "refuses to record to nowhere" refused 2 OUT record
+check "refuses a missing folder" refused 1 missing record missing/no.mp4
+check "refuses a folder as target" refused 1 directory record folder
+check "refuses the wrong extension" refused 1 h265 record --codec h265 no.h264
+check "refuses a corrupt clip" refused 1 text.mp4 record --camera file:text.mp4 no.mp4
+check "refuses an empty clip" refused 1 empty.mp4 record --camera file:empty.mp4 no.mp4
+check "refuses a missing clip" refused 1 nix.mp4 record --camera file:nix.mp4 no.mp4
+check "refuses to remux what is no video" refused 1 text.mp4 remux text.mp4 no.mp4
+check "leaves nothing behind when it refuses" nothing_made
+check "runs the demonstration script" run 0 shell "$root/runtime/itest/scripts/swap.gogo"
+check "records what the script recorded" test "$(frames swap.mp4)" = 300
+check "removes and installs a feature by script" run 0 shell "$root/runtime/itest/scripts/feature.gogo"
+printf 'kinora:stop nix\n' > bad.gogo
+check "a script that fails has an exit status" run 1 shell bad.gogo
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
