@@ -46,7 +46,10 @@ import org.slf4j.LoggerFactory;
  * <p>The unbind call of a provider returns when no recording uses it any more, or after {@link
  * #LET_GO}.
  */
-@Component
+// Immediate: a recording outlives the command that started it, and a delayed component would be
+// deactivated,
+// and its recordings ended, as soon as nobody holds the service.
+@Component(immediate = true)
 public final class RecorderComponent implements Recorder {
 
   /** How long an unbind call waits at most; a call that hangs in native code cannot be ended. */
