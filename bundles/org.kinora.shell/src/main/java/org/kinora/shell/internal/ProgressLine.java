@@ -1,0 +1,61 @@
+package org.kinora.shell.internal;
+
+import java.io.PrintStream;
+import org.kinora.api.recording.RecordingStatus;
+
+/** A line that is drawn again in place on a terminal, or printed anew elsewhere. */
+final class ProgressLine {
+
+  /** ECMA-48: erase from the cursor to the end of the line. */
+  private static final String ERASE = "\u001b[K";
+
+  private final PrintStream err;
+  private final boolean redraw;
+  private boolean drawn;
+
+  ProgressLine(PrintStream err, boolean redraw) {
+    this.err = err;
+    this.redraw = redraw;
+  }
+
+  /** Shows a text in place of the one before. */
+  void show(String text) {
+    if (redraw) {
+      err.print("\r" + text + ERASE);
+      drawn = true;
+    } else {
+      err.println(text);
+    }
+    err.flush();
+  }
+
+  /** Takes the text away. */
+  void clear() {
+    if (drawn) {
+      err.print("\r" + ERASE);
+      err.flush();
+      drawn = false;
+    }
+  }
+
+  /** How a recording stands, in fewer than 80 characters where numbers are usual. */
+  static String text(RecordingStatus status) {
+    return Texts.format(
+        "%s  %.1f fps  %s  %s  %d lost  %s",
+        Texts.count(status.ledger().encoded(), "frame"),
+        status.framesPerSecond(),
+        Texts.bitrate(status.bytes(), status.duration()),
+        Texts.bytes(status.bytes()),
+        status.ledger().lost(),
+        doing(status));
+  }
+
+  private static String doing(RecordingStatus status) {
+    return switch (status.state()) {
+      case RECORDING -> status.encoder().orElse("-");
+      case PAUSED, STOPPING, ENDED -> Texts.word(status.state());
+      case WAITING_FOR_CAMERA, WAITING_FOR_ENCODER ->
+          status.detail().isEmpty() ? Texts.word(status.state()) : status.detail();
+    };
+  }
+}
