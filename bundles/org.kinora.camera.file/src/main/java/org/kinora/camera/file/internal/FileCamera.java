@@ -143,7 +143,8 @@ final class FileCamera implements Camera {
       if (next != null) {
         wait = due(next) - now;
         if (wait <= 0) {
-          return Optional.ofNullable(ahead.poll());
+          PooledFrame taken = ahead.poll(); // null if the camera was closed meanwhile
+          return taken == null ? Optional.empty() : taken.asVideoFrame();
         }
       } else if (last) {
         if (failure.isPresent()) {
