@@ -17,7 +17,7 @@ import org.kinora.binding.jna.NativeEncoder;
 import org.kinora.binding.jna.NativeEncoderProvider;
 
 /** Opens encoders of libx264. */
-final class X264Provider extends NativeEncoderProvider {
+public final class X264Provider extends NativeEncoderProvider {
 
   static final String NAME = "x264";
 
@@ -43,6 +43,15 @@ final class X264Provider extends NativeEncoderProvider {
   private final String file;
 
   /**
+   * For use outside a framework, through {@link java.util.ServiceLoader}.
+   *
+   * @throws IllegalStateException if the system has no such library
+   */
+  public X264Provider() {
+    this(openSystemLibrary(), X264.LIBRARY);
+  }
+
+  /**
    * @param library path of the library; empty for the system's
    */
   X264Provider(String library) throws LibraryRefusedException {
@@ -52,6 +61,14 @@ final class X264Provider extends NativeEncoderProvider {
   private X264Provider(String file, DirectLibrary library) {
     super(NAME, CAPABILITIES, library);
     this.file = file;
+  }
+
+  private static String openSystemLibrary() {
+    try {
+      return X264.open("");
+    } catch (LibraryRefusedException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /** The library's file. */

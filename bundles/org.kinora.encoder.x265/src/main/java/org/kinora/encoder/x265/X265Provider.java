@@ -16,10 +16,11 @@ import org.kinora.binding.jna.NativeEncoder;
 import org.kinora.binding.jna.NativeEncoderProvider;
 
 /** Opens encoders of libx265. */
-final class X265Provider extends NativeEncoderProvider {
+public final class X265Provider extends NativeEncoderProvider {
 
   static final String NAME = "x265";
 
+  // The smallest coding tree unit that level 5 and above allow (x265 3.5 refuses 8192x16, tried).
   private static final EncoderCapabilities CAPABILITIES =
       new EncoderCapabilities(
           Set.of(Codec.H265),
@@ -29,7 +30,7 @@ final class X265Provider extends NativeEncoderProvider {
               RateControl.Mode.CRF,
               RateControl.Mode.FIXED_QP),
           List.of(PixelFormat.I420, PixelFormat.NV21, PixelFormat.NV12),
-          new Size(16, 16),
+          new Size(32, 32),
           new Size(8192, 4320),
           2,
           2,
@@ -42,6 +43,15 @@ final class X265Provider extends NativeEncoderProvider {
   private final X265.Opened library;
 
   /**
+   * For use outside a framework, through {@link java.util.ServiceLoader}.
+   *
+   * @throws IllegalStateException if the system has no such library
+   */
+  public X265Provider() {
+    this(openSystemLibrary());
+  }
+
+  /**
    * @param library path of the library; empty for the system's
    */
   X265Provider(String library) throws LibraryRefusedException {
@@ -51,6 +61,14 @@ final class X265Provider extends NativeEncoderProvider {
   private X265Provider(X265.Opened library) {
     super(NAME, CAPABILITIES, X265.LIBRARY);
     this.library = library;
+  }
+
+  private static X265.Opened openSystemLibrary() {
+    try {
+      return X265.open("");
+    } catch (LibraryRefusedException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /** The library's file. */

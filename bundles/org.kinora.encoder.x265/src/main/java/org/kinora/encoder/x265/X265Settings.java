@@ -13,8 +13,10 @@ final class X265Settings {
   /** One access unit per frame within the call, no B frames. */
   static final String TUNE = "zerolatency";
 
-  /** A picture must not be smaller than a coding tree unit, which has 64, 32 or 16 samples. */
-  private static final int LARGEST_CTU = 64;
+  /** The coding tree unit of the slower presets; a picture must not be smaller. */
+  private static final int LARGE_CTU = 64;
+
+  private static final int SMALL_CTU = 32;
 
   private X265Settings() {}
 
@@ -35,8 +37,8 @@ final class X265Settings {
     parameters.put("aud", "0");
     parameters.put("info", "0");
     int shorter = Math.min(settings.size().width(), settings.size().height());
-    if (shorter < LARGEST_CTU) {
-      parameters.put("ctu", Integer.toString(Integer.highestOneBit(shorter)));
+    if (shorter < LARGE_CTU) {
+      parameters.put("ctu", Integer.toString(SMALL_CTU));
     }
     parameters.putAll(rate(settings.rateControl()));
     return parameters;

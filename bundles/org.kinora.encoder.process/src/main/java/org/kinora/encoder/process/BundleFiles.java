@@ -1,0 +1,98 @@
+package org.kinora.encoder.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Enumeration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.namespace.BundleNamespace;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * Makes a class path of bundles. Their content is copied, so that a child lives on when a bundle is
+ * updated or uninstalled.
+ */
+final class BundleFiles {
+
+  private final Path directory;
+
+  /**
+   * @param directory for the copies; is made
+   */
+  BundleFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  /** The class path of bundles and of all bundles from which they import, directly or not. */
+  String classPath(List<Bundle> roots) throws IOException {
+    Set<Bundle> bundles = new LinkedHashSet<>();
+    ArrayDeque<Bundle> open = new ArrayDeque<>(roots);
+    while (!open.isEmpty()) {
+      Bundle bundle = open.remove();
+      if (bundle.getBundleId() != 0 && bundles.add(bundle)) {
+        addProviders(bundle, open);
+      }
+    }
+    Files.createDirectories(directory);
+    StringJoiner path = new StringJoiner(File.pathSeparator);
+    for (Bundle bundle : bundles) {
+      path.add(copy(bundle).toString());
+    }
+    return path.toString();
+  }
+
+  private static void addProviders(Bundle bundle, ArrayDeque<Bundle> to) throws IOException {
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    if (wiring == null) {
+      throw new IOException(bundle + " is not resolved");
+    }
+    for (String namespace :
+        List.of(PackageNamespace.PACKAGE_NAMESPACE, BundleNamespace.BUNDLE_NAMESPACE)) {
+      for (BundleWire wire : wiring.getRequiredWires(namespace)) {
+        to.add(wire.getProvider().getBundle());
+      }
+    }
+  }
+
+  /** A jar with what the bundle and its fragments contain. */
+  private Path copy(Bundle bundle) throws IOException {
+    Path jar =
+        directory.resolve(
+            "%s-%s-%d.jar"
+                .formatted(
+                    bundle.getSymbolicName(), bundle.getVersion(), bundle.getLastModified()));
+    if (Files.exists(jar)) {
+      return jar;
+    }
+    Path unfinished = Files.createTempFile(directory, "copy", ".part");
+    try (OutputStream out = Files.newOutputStream(unfinished);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.setLevel(0); // read once per child: what is not packed is read faster
+      Enumeration<URL> entries = bundle.findEntries("/", "*", true);
+      while (entries != null && entries.hasMoreElements()) {
+        URL entry = entries.nextElement();
+        if (!entry.getPath().endsWith("/")) {
+          zip.putNextEntry(new ZipEntry(entry.getPath().substring(1)));
+          try (InputStream in = entry.openStream()) {
+            in.transferTo(zip);
+          }
+          zip.closeEntry();
+        }
+      }
+    }
+    return Files.move(unfinished, jar);
+  }
+}
