@@ -160,7 +160,7 @@ public class RecordIT extends RecorderSupport {
         "no such encoder",
         "there is no encoder 'nix'",
         request(Codec.H264, out).encoder(EncoderRequest.DEFAULT.withName("nix")));
-    refused("no such directory", "missing", request(Codec.H264, folder.resolve("nix/out.mp4")));
+    refused("no such directory", "directory", request(Codec.H264, folder.resolve("nix/out.mp4")));
     refused("a directory", "directory", request(Codec.H264, folder));
     refused("wrong codec", "h264", request(Codec.H265, file("out.h264")));
     refused(

@@ -17,8 +17,14 @@ import org.kinora.api.media.VideoFrame;
  */
 final class PatternCamera implements Camera {
 
-  /** Frames that may be lent at once, and pictures that wait for a late reader. */
+  /** Frames that may be lent at once. */
   private static final int BUFFERS = 8;
+
+  /**
+   * Pictures that wait for a late reader. They are painted when they are read, so that they need no
+   * memory, and a busy machine loses none: two seconds at 30 frames per second.
+   */
+  private static final int WAITING = 60;
 
   /** How often a reader that has every frame lent looks for one that came back. */
   private static final long LENT_NANOS = 200_000;
@@ -84,7 +90,7 @@ final class PatternCamera implements Camera {
 
   private Optional<VideoFrame> readLive(long deadline) throws InterruptedException {
     if (queue == null) {
-      queue = new DriverQueue(mode.frameRate(), options.frames(), System.nanoTime(), BUFFERS);
+      queue = new DriverQueue(mode.frameRate(), options.frames(), System.nanoTime(), WAITING);
     }
     while (!closed && !ended) {
       long now = System.nanoTime();
