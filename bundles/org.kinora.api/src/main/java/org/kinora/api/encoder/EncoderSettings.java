@@ -2,6 +2,7 @@ package org.kinora.api.encoder;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.kinora.api.camera.CameraMode;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.PixelFormat;
@@ -66,6 +67,11 @@ public record EncoderSettings(
         DEFAULT_GOP,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** Settings for what a camera delivers, with the default bit rate (constant) and GOP. */
+  public static EncoderSettings of(Codec codec, CameraMode mode) {
+    return of(codec, mode.size(), mode.format(), mode.frameRate());
   }
 
   /** These settings with another rate control. */

@@ -1,0 +1,102 @@
+package org.kinora.api.sink;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.kinora.api.media.AccessUnit;
+import org.kinora.api.media.FrameRate;
+import org.kinora.api.media.Locator;
+import org.kinora.api.media.ParameterSets;
+import org.kinora.api.media.Size;
+import org.kinora.api.media.StreamFormat;
+
+/**
+ * Brings what one encoder makes to one target, for programs that record without the recorder.
+ *
+ * <p>An encoder hands out access units in a callback that must not block or throw, and a sink can
+ * only be opened when the first of them has shown the parameter sets: so this keeps access units
+ * until {@link #write()} is called, and opens the sink with the first.
+ *
+ * <pre>{@code
+ * try (SinkWriter out = new SinkWriter(sinks, Locator.target("out.h265"), size, frameRate)) {
+ *   encoder.encode(frame, out::add);
+ *   out.write();
+ * }
+ * }</pre>
+ *
+ * <p><b>Threads.</b> One at a time.
+ */
+public final class SinkWriter implements AutoCloseable {
+
+  private final SinkProvider provider;
+  private final Locator target;
+  private final Size size;
+  private final FrameRate frameRate;
+  private final Deque<AccessUnit> waiting = new ArrayDeque<>();
+
+  private Optional<Sink> sink = Optional.empty();
+  private long firstPts;
+  private long duration;
+
+  /**
+   * @param provider opens the sink, with the first access unit
+   * @param target one that the provider accepts
+   * @param size of the pictures
+   * @param frameRate nominal
+   */
+  public SinkWriter(SinkProvider provider, Locator target, Size size, FrameRate frameRate) {
+    this.provider = provider;
+    this.target = target;
+    this.size = size;
+    this.frameRate = frameRate;
+  }
+
+  /** Keeps an access unit, with a reference of its own, until {@link #write()}. */
+  public void add(AccessUnit unit) {
+    waiting.add(unit.retain());
+  }
+
+  /**
+   * Writes the access units that were added since it was called last.
+   *
+   * @throws SinkException if the sink cannot be opened or written; the access unit in question is
+   *     not stored, and those behind it wait
+   */
+  public void write() throws SinkException {
+    while (!waiting.isEmpty()) {
+      try (AccessUnit unit = waiting.remove()) {
+        if (sink.isEmpty()) {
+          sink = Optional.of(provider.open(target, formatOf(unit)));
+          firstPts = unit.pts();
+        }
+        sink.get().write(unit);
+        long shown = unit.duration() > 0 ? unit.duration() : frameRate.intervalNanos();
+        duration = Math.max(duration, unit.pts() - firstPts + shown);
+      }
+    }
+  }
+
+  private StreamFormat formatOf(AccessUnit unit) {
+    ParameterSets sets = ParameterSets.in(unit.codec(), unit.buffer());
+    return new StreamFormat(unit.codec(), size, frameRate, sets);
+  }
+
+  /** From the first picture written to the end of the last, in nanoseconds; 0 before the first. */
+  public long duration() {
+    return duration;
+  }
+
+  /**
+   * Lets go of what was not written and completes the target. Closing again does nothing.
+   *
+   * @throws SinkException as for {@link Sink#close()}
+   */
+  @Override
+  public void close() throws SinkException {
+    waiting.forEach(AccessUnit::close);
+    waiting.clear();
+    if (sink.isPresent()) {
+      sink.get().close();
+    }
+  }
+}
