@@ -1,0 +1,127 @@
+package org.kinora.example.bind;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import javax.imageio.ImageIO;
+import org.kinora.api.camera.Camera;
+import org.kinora.api.camera.CameraProvider;
+import org.kinora.api.camera.CameraRequest;
+import org.kinora.api.encoder.Encoder;
+import org.kinora.api.encoder.EncoderProvider;
+import org.kinora.api.encoder.EncoderSettings;
+import org.kinora.api.media.Codec;
+import org.kinora.api.media.Locator;
+import org.kinora.api.media.Pictures;
+import org.kinora.api.media.VideoFrame;
+import org.kinora.api.remux.RemuxProgress;
+import org.kinora.api.remux.RemuxRequest;
+import org.kinora.api.remux.Remuxer;
+import org.kinora.api.sink.SinkProvider;
+import org.kinora.api.sink.SinkWriter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Binds the camera to an H.265 encoder, which takes its frames itself, stores 2 s as {@code
+ * bind.h265} and the last picture as {@code bind.png}, and makes {@code bind.mp4} of the stream.
+ * The service gives the path of that file when it is there.
+ */
+@Component(
+    service = Future.class,
+    immediate = true,
+    configurationPid = "org.kinora.example.bind",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = BindExample.Config.class)
+public final class BindExample extends FutureTask<Path> {
+
+  @ObjectClassDefinition(name = "Example: bind", description = "Records 2 s and a still.")
+  @interface Config {
+    @AttributeDefinition(description = "Existing folder to record to.")
+    String folder();
+
+    @AttributeDefinition(description = "Locator, for the provider that camera.target selects.")
+    String camera() default "pattern";
+  }
+
+  private static final long TWO_SECONDS = 2_000_000_000L;
+
+  private final Thread thread = new Thread(this, "example-bind");
+
+  @Activate
+  public BindExample(
+      @Reference(name = "camera", target = "(kinora.name=pattern)") CameraProvider cameras,
+      @Reference(name = "encoder", target = "(kinora.name=ffmpeg-x265)") EncoderProvider encoders,
+      @Reference(name = "sink", target = "(kinora.name=file)") SinkProvider sinks,
+      @Reference(name = "remuxer") Remuxer remuxer,
+      Config config) {
+    super(() -> toMp4(remuxer, record(cameras, encoders, sinks, config)));
+    thread.start();
+  }
+
+  private static Path record(
+      CameraProvider cameras, EncoderProvider encoders, SinkProvider sinks, Config config)
+      throws Exception {
+    Path raw = Path.of(config.folder(), "bind.h265");
+    CameraRequest request = CameraRequest.of(Locator.camera(config.camera()));
+    try (Camera camera = cameras.open(request);
+        Encoder encoder = encoders.open(EncoderSettings.of(Codec.H265, camera.mode()));
+        SinkWriter out =
+            new SinkWriter(
+                sinks, Locator.of(raw), camera.mode().size(), camera.mode().frameRate())) {
+      encoder.bind(camera);
+      while (out.duration() < TWO_SECONDS) {
+        if (!encoder.encode(Duration.ofSeconds(5), out::add)) {
+          throw new NoSuchElementException("the camera gives no frame");
+        }
+        out.write();
+      }
+      try (VideoFrame still = encoder.capture()) {
+        save(still, raw.resolveSibling("bind.png"));
+      }
+      encoder.drain(out::add);
+      out.write();
+    }
+    return raw;
+  }
+
+  private static Path toMp4(Remuxer remuxer, Path raw) throws Exception {
+    RemuxRequest request = RemuxRequest.of(raw, raw.resolveSibling("bind.mp4"));
+    return remuxer.remux(request, RemuxProgress.NONE).file();
+  }
+
+  private static void save(VideoFrame frame, Path file) throws IOException {
+    int width = frame.size().width();
+    int height = frame.size().height();
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, width, height, Pictures.toRgb(frame), 0, width);
+    if (!ImageIO.write(image, "png", file.toFile())) {
+      throw new IOException("this Java cannot write PNG");
+    }
+  }
+
+  @Override
+  protected void setException(Throwable failure) {
+    super.setException(failure);
+    if (!isCancelled()) {
+      LoggerFactory.getLogger(getClass()).error("The recording failed", failure);
+    }
+  }
+
+  @Deactivate
+  void stop() throws InterruptedException {
+    cancel(true);
+    thread.join(); // the providers may be gone when this returns
+  }
+}

@@ -1,0 +1,107 @@
+package org.kinora.example.push;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.kinora.api.camera.Camera;
+import org.kinora.api.camera.CameraProvider;
+import org.kinora.api.camera.CameraRequest;
+import org.kinora.api.encoder.Encoder;
+import org.kinora.api.encoder.EncoderProvider;
+import org.kinora.api.encoder.EncoderSettings;
+import org.kinora.api.media.Codec;
+import org.kinora.api.media.Locator;
+import org.kinora.api.media.VideoFrame;
+import org.kinora.api.remux.RemuxProgress;
+import org.kinora.api.remux.RemuxRequest;
+import org.kinora.api.remux.Remuxer;
+import org.kinora.api.sink.SinkProvider;
+import org.kinora.api.sink.SinkWriter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads frames, pushes each into an H.265 encoder, stores 2 s of them as {@code push.h265}, and
+ * makes {@code push.mp4} of it. The service gives the path of that file when it is there.
+ */
+@Component(
+    service = Future.class,
+    immediate = true,
+    configurationPid = "org.kinora.example.push",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = PushExample.Config.class)
+public final class PushExample extends FutureTask<Path> {
+
+  @ObjectClassDefinition(name = "Example: push", description = "Records 2 s, frame by frame.")
+  @interface Config {
+    @AttributeDefinition(description = "Existing folder to record to.")
+    String folder();
+
+    @AttributeDefinition(description = "Locator, for the provider that camera.target selects.")
+    String camera() default "pattern";
+  }
+
+  private static final long TWO_SECONDS = 2_000_000_000L;
+
+  private final Thread thread = new Thread(this, "example-push");
+
+  @Activate
+  public PushExample(
+      @Reference(name = "camera", target = "(kinora.name=pattern)") CameraProvider cameras,
+      @Reference(name = "encoder", target = "(kinora.name=ffmpeg-x265)") EncoderProvider encoders,
+      @Reference(name = "sink", target = "(kinora.name=file)") SinkProvider sinks,
+      @Reference(name = "remuxer") Remuxer remuxer,
+      Config config) {
+    super(() -> toMp4(remuxer, record(cameras, encoders, sinks, config)));
+    thread.start();
+  }
+
+  private static Path record(
+      CameraProvider cameras, EncoderProvider encoders, SinkProvider sinks, Config config)
+      throws Exception {
+    Path raw = Path.of(config.folder(), "push.h265");
+    CameraRequest request = CameraRequest.of(Locator.camera(config.camera()));
+    try (Camera camera = cameras.open(request);
+        Encoder encoder = encoders.open(EncoderSettings.of(Codec.H265, camera.mode()));
+        SinkWriter out =
+            new SinkWriter(
+                sinks, Locator.of(raw), camera.mode().size(), camera.mode().frameRate())) {
+      while (out.duration() < TWO_SECONDS) {
+        try (VideoFrame frame = camera.read(Duration.ofSeconds(5)).orElseThrow()) {
+          encoder.encode(frame, out::add);
+        }
+        out.write();
+      }
+      encoder.drain(out::add);
+      out.write();
+    }
+    return raw;
+  }
+
+  private static Path toMp4(Remuxer remuxer, Path raw) throws Exception {
+    RemuxRequest request = RemuxRequest.of(raw, raw.resolveSibling("push.mp4"));
+    return remuxer.remux(request, RemuxProgress.NONE).file();
+  }
+
+  @Override
+  protected void setException(Throwable failure) {
+    super.setException(failure);
+    if (!isCancelled()) {
+      LoggerFactory.getLogger(getClass()).error("The recording failed", failure);
+    }
+  }
+
+  @Deactivate
+  void stop() throws InterruptedException {
+    cancel(true);
+    thread.join(); // the providers may be gone when this returns
+  }
+}
