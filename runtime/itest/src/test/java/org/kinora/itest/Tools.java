@@ -1,5 +1,7 @@
 package org.kinora.itest;
 
+import static org.junit.Assume.assumeTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +74,7 @@ final class Tools {
 
   private static String probe(Path file, String... options) {
     List<String> command = new ArrayList<>();
-    command.add(KinoraOptions.tool("ffprobe").toString());
+    command.add(program("ffprobe"));
     command.addAll(List.of("-v", "error", "-select_streams", "v:0", "-of", "csv=p=0"));
     command.addAll(List.of(options));
     command.add(file.toString());
@@ -112,7 +114,7 @@ final class Tools {
   static List<Long> counters(Path file, Size size) {
     List<String> command =
         List.of(
-            KinoraOptions.tool("ffmpeg").toString(),
+            program("ffmpeg"),
             "-v",
             "error",
             "-xerror",
@@ -140,6 +142,44 @@ final class Tools {
               .orElseThrow(() -> new AssertionError("picture " + index + " has no counter")));
     }
     return counters;
+  }
+
+  /**
+   * The embedded ffmpeg or ffprobe, or the machine's where the embedded one lacks a library of the
+   * system; skips the test, loudly, where neither runs.
+   */
+  static String program(String name) {
+    String embedded = KinoraOptions.tool(name).toString();
+    if (runs(embedded)) {
+      return embedded;
+    }
+    Optional<String> installed = installed(name);
+    if (installed.isEmpty()) {
+      System.out.println("SKIPPED: " + name + " does not run here, so the file is not checked");
+    }
+    assumeTrue(name + " does not run here", installed.isPresent());
+    return installed.get();
+  }
+
+  /** Whether the embedded ffmpeg itself runs on this machine. */
+  static boolean embeddedRuns() {
+    return runs(KinoraOptions.tool("ffmpeg").toString());
+  }
+
+  private static boolean runs(String program) {
+    try {
+      Process process =
+          new ProcessBuilder(program, "-version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor() == 0;
+    } catch (IOException e) {
+      return false; // not there, or not for this machine: the caller says so
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** A program of the machine, if it is installed. */
