@@ -224,6 +224,7 @@ public class FaultIT extends RecorderSupport {
       assertTrue("the sinks do not come", System.nanoTime() < deadline);
       Thread.sleep(20);
     }
+    Thread.sleep(300); // the services are there before the recorder has been told
   }
 
   @Test
@@ -259,5 +260,6 @@ public class FaultIT extends RecorderSupport {
       assertTrue("the camera does not come", System.nanoTime() < deadline);
       Thread.sleep(20);
     }
+    Thread.sleep(300); // the service is there before the recorder has been told
   }
 }

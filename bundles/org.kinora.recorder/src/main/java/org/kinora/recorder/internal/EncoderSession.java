@@ -15,7 +15,6 @@ import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.EncoderProvider;
 import org.kinora.api.encoder.EncoderSettings;
 import org.kinora.api.media.AccessUnit;
-import org.kinora.api.media.AnnexB;
 import org.kinora.api.media.ParameterSets;
 import org.kinora.api.media.StreamFormat;
 
@@ -257,21 +256,19 @@ final class EncoderSession {
   private boolean check(AccessUnit unit) {
     Optional<RecordedFrame> source = find(unit.sequence());
     ByteBuffer bytes = unit.buffer();
-    int nal = AnnexB.nextNal(bytes, 0);
     if (source.isEmpty()) {
       fault =
           Optional.of("gave an access unit for frame " + unit.sequence() + ", which it has not");
-    } else if (nal < 0 || nal > 4 || nal >= bytes.limit()) {
-      fault = Optional.of("gave something that is not an Annex B access unit");
+    } else if (!PictureCheck.isPicture(settings.codec(), bytes, unit.keyFrame())) {
+      fault = Optional.of("gave something that is no picture for frame " + unit.sequence());
     } else if (unit.pts() != source.get().pts()) {
       fault = Optional.of("changed the time of frame " + unit.sequence());
     } else if (unit.codec() != settings.codec()) {
       fault = Optional.of("gave " + unit.codec() + " instead of " + settings.codec());
     } else if (unit.keyFrame()) {
       ParameterSets sets = ParameterSets.in(settings.codec(), bytes);
-      if (!sets.complete() || !AnnexB.isIdr(settings.codec(), bytes)) {
-        fault =
-            Optional.of("gave a key frame without its parameter sets or without an IDR picture");
+      if (!sets.complete()) {
+        fault = Optional.of("gave a key frame without its parameter sets");
       } else if (format.isEmpty() || !format.get().parameterSets().equals(sets)) {
         format =
             Optional.of(

@@ -52,8 +52,12 @@ import org.slf4j.LoggerFactory;
 @Component(immediate = true)
 public final class RecorderComponent implements Recorder {
 
-  /** How long an unbind call waits at most; a call that hangs in native code cannot be ended. */
-  static final Duration LET_GO = Duration.ofSeconds(20);
+  /**
+   * How long an unbind call waits at most; a call that hangs in native code cannot be ended. Less
+   * than the five seconds after which Declarative Services (Felix SCR,
+   * ds.lock.timeout.milliseconds) gives up on a component.
+   */
+  static final Duration LET_GO = Duration.ofSeconds(4);
 
   private static final Duration END = Duration.ofSeconds(60);
   private static final int REMEMBERED = 16;

@@ -137,7 +137,8 @@ final class FakeEncoder implements EncoderProvider {
           }
         }
         int header = codec == Codec.H264 ? (key ? 0x65 : 0x41) : (key ? 19 << 1 : 1 << 1);
-        bytes.put(new byte[] {0, 0, 0, 1, (byte) header, 9, 9});
+        bytes.put(new byte[] {0, 0, 0, 1, (byte) header});
+        bytes.put(codec == Codec.H264 ? new byte[] {(byte) 0x88} : new byte[] {1, (byte) 0x88});
       }
       long pts = frame.pts() + (now && fault == Fault.WRONG_PTS ? 1 : 0);
       unit.set(bytes.position(), pts, pts, frame.duration(), frame.sequence(), key);

@@ -143,7 +143,7 @@ class RecorderTest {
     Recording recording =
         rig.recorder.start(
             Rig.request("memory:stalls", "memory:fails", "memory:x")
-                .sinkQueue(8)
+                .sinkQueue(60)
                 .maxFrames(150)
                 .build());
     Rig.awaitEncoded(recording, 150);
