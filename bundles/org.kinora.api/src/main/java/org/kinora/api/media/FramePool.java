@@ -1,9 +1,11 @@
 package org.kinora.api.media;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -64,6 +66,26 @@ public final class FramePool {
       }
       frame = allocate();
     }
+    return lend(frame);
+  }
+
+  /**
+   * Takes a frame as {@link #acquire()} does, and waits for one if all are lent.
+   *
+   * @param timeout how long to wait at most
+   * @return empty if all frames were lent for so long
+   * @throws InterruptedException if the thread was interrupted while it waited
+   */
+  public Optional<PooledFrame> acquire(Duration timeout) throws InterruptedException {
+    Optional<PooledFrame> now = acquire();
+    if (now.isPresent()) {
+      return now;
+    }
+    PooledFrame frame = free.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return frame == null ? Optional.empty() : lend(frame);
+  }
+
+  private static Optional<PooledFrame> lend(PooledFrame frame) {
     frame.lend();
     frame.set(0, 0, 0);
     return frame.self;

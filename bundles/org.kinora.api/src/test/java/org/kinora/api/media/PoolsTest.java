@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
 import org.kinora.api.media.FramePool.PooledFrame;
@@ -30,6 +32,25 @@ class PoolsTest {
     assertThat(pool.acquire()).containsSame(one);
     assertThat(pool.allocated()).isEqualTo(2);
     two.close();
+  }
+
+  @Test
+  void whoWaitsForAFrameGetsItWhenItComesBackAndNotLater() throws Exception {
+    FramePool pool = new FramePool(PixelFormat.NV21, SIZE, 1);
+    PooledFrame lent = pool.acquire(Duration.ZERO).orElseThrow();
+    assertThat(pool.acquire(Duration.ofMillis(1))).isEmpty();
+
+    Thread owner =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(20_000_000);
+              lent.close();
+            });
+    owner.start();
+    try (PooledFrame again = pool.acquire(Duration.ofSeconds(30)).orElseThrow()) {
+      assertThat(again).isSameAs(lent);
+    }
+    owner.join();
   }
 
   @Test

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.camera.Camera;
 import org.kinora.api.camera.CameraException;
@@ -23,8 +22,11 @@ final class FileCamera implements Camera {
   private static final int LENDABLE = 8;
   private static final int READ_AHEAD = 4;
 
-  /** How long to wait when all frames are lent: a fraction of a frame at any usual rate. */
-  private static final long POOL_WAIT_NANOS = 200_000;
+  /** How long to wait when all frames are lent, before looking whether the camera was closed. */
+  private static final Duration POOL_WAIT = Duration.ofMillis(500);
+
+  /** How long to wait for a frame that is being decoded: a fraction of one at any usual rate. */
+  private static final long DECODE_WAIT_NANOS = 200_000;
 
   private static final long CLOSE_WAIT_MILLIS = 5_000;
 
@@ -88,9 +90,8 @@ final class FileCamera implements Camera {
   /** Plays to the end; false if the camera was closed. */
   private boolean playOnce(FrameSource source) throws CameraException, InterruptedException {
     while (!closed) {
-      Optional<PooledFrame> free = pool.acquire();
+      Optional<PooledFrame> free = pool.acquire(POOL_WAIT);
       if (free.isEmpty()) {
-        LockSupport.parkNanos(POOL_WAIT_NANOS);
         continue;
       }
       PooledFrame frame = free.get();
@@ -176,7 +177,7 @@ final class FileCamera implements Camera {
   private void sleep(long nanos, boolean forFrame) throws InterruptedException {
     // While the queue is empty the end may come without a frame: look again soon.
     TimeUnit.NANOSECONDS.sleep(
-        forFrame ? Math.min(nanos, POOL_WAIT_NANOS) : Math.min(nanos, 5_000_000));
+        forFrame ? Math.min(nanos, DECODE_WAIT_NANOS) : Math.min(nanos, 5_000_000));
   }
 
   @Override
