@@ -69,7 +69,12 @@ public final class RecorderComponent implements Recorder {
   private final CopyOnWriteArrayList<RecordingListener> listeners = new CopyOnWriteArrayList<>();
   private final ThreadPoolExecutor background = Threads.unbounded("kinora-background");
   private final ThreadPoolExecutor events = Threads.single("kinora-events");
-  private final Watchdog watchdog = new Watchdog(this::runningImpls);
+
+  // What the watchdog sees: the recordings below in a list of their own, because it looks often and
+  // is to leave no garbage.
+  private volatile List<RecordingImpl> watched = List.of();
+
+  private final Watchdog watchdog = new Watchdog(() -> watched);
   private final Environment environment =
       new Environment(cameras, encoders, sinks, background, this::tell);
   private final AtomicInteger made = new AtomicInteger();
@@ -198,6 +203,7 @@ public final class RecorderComponent implements Recorder {
       synchronized (recordings) {
         recordings.put(name, recording);
         forgetOld();
+        watched = List.copyOf(recordings.values());
       }
       return recording;
     } catch (CameraException e) {

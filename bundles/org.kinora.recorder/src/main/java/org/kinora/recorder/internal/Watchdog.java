@@ -14,6 +14,9 @@ final class Watchdog implements AutoCloseable {
   private final Supplier<List<RecordingImpl>> recordings;
   private final Thread thread = Threads.named("kinora-watchdog").newThread(this::run);
 
+  /**
+   * @param recordings gives a list that does not change; the ended may be among them
+   */
   Watchdog(Supplier<List<RecordingImpl>> recordings) {
     this.recordings = recordings;
   }
@@ -31,8 +34,9 @@ final class Watchdog implements AutoCloseable {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         Thread.sleep(PERIOD_MILLIS);
-        for (RecordingImpl recording : recordings.get()) {
-          watch(recording);
+        List<RecordingImpl> all = recordings.get();
+        for (int i = 0; i < all.size(); i++) {
+          watch(all.get(i));
         }
       }
     } catch (InterruptedException e) {
