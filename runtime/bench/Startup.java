@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
  * Prints how long the distribution takes to start and how much memory it takes, with and without the archive of
  * classes, and what each flag of the start script does to that.
  *
- * <p>Run: {@code java runtime/bench/Startup.java [ROUNDS]} after {@code ./kinora --help}. Rounds are interleaved over
+ * <p>Run by {@code runtime/bench/run startup}. Rounds are interleaved over
  * the variants; the table has medians. "ready": from the start of the script to the point where the command would be
  * called. "first frame": to the first byte in a recorded raw file (H.264, 640x480, synthetic camera). "RSS": of
- * {@code kinora run} two seconds after its start.
+ * {@code kinora run} five seconds after its start.
  */
 public final class Startup {
 
@@ -80,7 +80,7 @@ public final class Startup {
   private static double memory(String options) throws Exception {
     Process process = start(options, List.of("run"));
     double mb = Double.NaN;
-    if (!process.waitFor(2, TimeUnit.SECONDS)) {
+    if (!process.waitFor(5, TimeUnit.SECONDS)) {
       for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
         if (line.startsWith("VmRSS:")) {
           mb = Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
