@@ -8,14 +8,17 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.framework.namespace.BundleNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleWire;
@@ -27,6 +30,9 @@ import org.osgi.framework.wiring.BundleWiring;
  */
 final class BundleFiles {
 
+  /** Of no use in the child, or there anyway. */
+  private static final List<String> NOT_NEEDED = List.of("org.osgi.", "java.", "javax.");
+
   private final Path directory;
 
   /**
@@ -36,14 +42,32 @@ final class BundleFiles {
     this.directory = directory;
   }
 
-  /** The class path of bundles and of all bundles from which they import, directly or not. */
+  /** Removes what an earlier run has left, by copies and by children that were killed. */
+  void clear() throws IOException {
+    if (Files.exists(directory)) {
+      List<Path> left;
+      try (Stream<Path> files = Files.walk(directory)) {
+        left = files.sorted(Comparator.reverseOrder()).toList(); // what is inside comes first
+      }
+      for (Path file : left) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /**
+   * The class path of bundles and of all bundles from which they import, directly or not. Where the
+   * framework itself exports what they import, such as a logging API, it has that from the class
+   * path of this process, which then comes last.
+   */
   String classPath(List<Bundle> roots) throws IOException {
+    boolean fromOutside = false;
     Set<Bundle> bundles = new LinkedHashSet<>();
     ArrayDeque<Bundle> open = new ArrayDeque<>(roots);
     while (!open.isEmpty()) {
       Bundle bundle = open.remove();
-      if (bundle.getBundleId() != 0 && bundles.add(bundle)) {
-        addProviders(bundle, open);
+      if (bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID && bundles.add(bundle)) {
+        fromOutside |= addProviders(bundle, open);
       }
     }
     Files.createDirectories(directory);
@@ -51,20 +75,32 @@ final class BundleFiles {
     for (Bundle bundle : bundles) {
       path.add(copy(bundle).toString());
     }
+    if (fromOutside) {
+      path.add(System.getProperty("java.class.path"));
+    }
     return path.toString();
   }
 
-  private static void addProviders(Bundle bundle, ArrayDeque<Bundle> to) throws IOException {
+  /** Adds the bundles it imports from; tells whether it imports from outside the framework. */
+  private static boolean addProviders(Bundle bundle, ArrayDeque<Bundle> to) throws IOException {
     BundleWiring wiring = bundle.adapt(BundleWiring.class);
     if (wiring == null) {
       throw new IOException(bundle + " is not resolved");
     }
-    for (String namespace :
-        List.of(PackageNamespace.PACKAGE_NAMESPACE, BundleNamespace.BUNDLE_NAMESPACE)) {
-      for (BundleWire wire : wiring.getRequiredWires(namespace)) {
-        to.add(wire.getProvider().getBundle());
-      }
+    boolean fromOutside = false;
+    for (BundleWire wire : wiring.getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE)) {
+      Bundle provider = wire.getProvider().getBundle();
+      to.add(provider);
+      String name =
+          wire.getCapability().getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE).toString();
+      fromOutside |=
+          provider.getBundleId() == Constants.SYSTEM_BUNDLE_ID
+              && NOT_NEEDED.stream().noneMatch(name::startsWith);
     }
+    for (BundleWire wire : wiring.getRequiredWires(BundleNamespace.BUNDLE_NAMESPACE)) {
+      to.add(wire.getProvider().getBundle());
+    }
+    return fromOutside;
   }
 
   /** A jar with what the bundle and its fragments contain. */

@@ -75,6 +75,8 @@ public final class ProcessEncoders {
 
   private final BundleContext context;
   private final Config config;
+  private final Path directory;
+  private final BundleFiles files;
   private final Map<String, String> namesByHosted;
   private final Set<String> claimed = new HashSet<>(); // this and the following: guarded by this
   private final List<Registered> all = new ArrayList<>();
@@ -82,10 +84,13 @@ public final class ProcessEncoders {
 
   /** Begins to look for providers. */
   @Activate
-  public ProcessEncoders(BundleContext context, Config config) {
+  public ProcessEncoders(BundleContext context, Config config) throws IOException {
     this.context = context;
     this.config = config;
+    this.directory = context.getDataFile("child").toPath().toAbsolutePath();
+    this.files = new BundleFiles(directory);
     this.namesByHosted = Map.of(config.h264(), "process-x264", config.h265(), "process-x265");
+    files.clear();
   }
 
   /** Sees a provider. */
@@ -143,7 +148,6 @@ public final class ProcessEncoders {
   }
 
   private ChildSpec spec(EncoderProvider hosted, Bundle bundle) throws IOException {
-    Path copies = context.getDataFile("child").toPath().toAbsolutePath();
     Map<String, String> properties = new HashMap<>();
     for (String key : config.properties()) {
       String value = context.getProperty(key);
@@ -151,11 +155,11 @@ public final class ProcessEncoders {
         properties.put(key, value);
       }
     }
-    properties.put("java.io.tmpdir", copies.toString()); // what a killed child leaves is ours
+    properties.put("java.io.tmpdir", directory.toString()); // what a killed child leaves is ours
     return new ChildSpec(
         hosted.name(),
         hosted.capabilities(),
-        new BundleFiles(copies).classPath(List.of(context.getBundle(), bundle)),
+        files.classPath(List.of(context.getBundle(), bundle)),
         List.of(config.options()),
         properties,
         SharedFiles.directory(),
