@@ -4,10 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
 import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.Free_Pointer_BytePointer;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
+import org.kinora.binding.ffmpeg.BorrowedMemory;
 
 /**
  * Puts planes into an AVFrame without copying them. What libav needs for that is made when a buffer
@@ -18,8 +17,6 @@ final class NativePlanes implements AutoCloseable {
 
   /** More buffers than a camera has; when they are exceeded, the source has changed. */
   private static final int MAX_KNOWN = 96;
-
-  private static final NothingToFree NOTHING_TO_FREE = new NothingToFree();
 
   private final IdentityHashMap<ByteBuffer, Plane> known = new IdentityHashMap<>();
   private final AVFrame frame;
@@ -68,18 +65,7 @@ final class NativePlanes implements AutoCloseable {
 
     static Plane of(ByteBuffer buffer) {
       BytePointer pointer = new BytePointer(buffer).position(0);
-      AVBufferRef reference =
-          avutil.av_buffer_create(
-              pointer, buffer.capacity(), NOTHING_TO_FREE, null, avutil.AV_BUFFER_FLAG_READONLY);
-      return new Plane(pointer, reference);
-    }
-  }
-
-  /** The memory of a plane belongs to the frame. */
-  private static final class NothingToFree extends Free_Pointer_BytePointer {
-    @Override
-    public void call(Pointer opaque, BytePointer data) {
-      // see above
+      return new Plane(pointer, BorrowedMemory.reference(pointer, buffer.capacity()));
     }
   }
 }
