@@ -25,7 +25,7 @@ import org.kinora.api.media.Size;
  *     org.kinora.api.encoder.Encoder#bind}, instead of having them pushed to it
  * @param swapPolicy when the encoder changes
  * @param encoderTimeout an encoder that does not return from a call within this time is given up as
- *     hung
+ *     hung; before its first access unit it has three times as long
  * @param captureQueue frames that may wait for the encoder, at least 2
  * @param sinkQueue access units that may wait for one sink, at least 2
  */

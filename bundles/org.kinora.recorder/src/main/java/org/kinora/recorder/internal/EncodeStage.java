@@ -220,7 +220,7 @@ final class EncodeStage implements EncoderSession.Output {
       suspect = worker;
     }
     Optional<EncoderSession> session = suspect.session();
-    if (session.isPresent() && session.get().callNanos(now) > patience.toNanos()) {
+    if (session.isPresent() && session.get().hangs(now, patience.toNanos())) {
       abandon(suspect, session.get());
     }
   }

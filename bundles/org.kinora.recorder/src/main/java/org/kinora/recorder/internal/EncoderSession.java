@@ -42,6 +42,7 @@ final class EncoderSession {
     void unanswered(RecordedFrame frame);
   }
 
+  private static final int FIRST_CALL = 3;
   private static final AtomicLong IDS = new AtomicLong();
 
   private final long id = IDS.incrementAndGet();
@@ -180,9 +181,14 @@ final class EncoderSession {
     }
   }
 
-  /** How long the present call has lasted, in nanoseconds; 0 if there is none. */
-  synchronized long callNanos(long now) {
-    return inCall && !abandoned ? now - callSince : 0;
+  /**
+   * Whether the present call has lasted too long. An encoder that has given nothing yet may take
+   * three times as long: it starts threads and fills its tables, and a busy machine makes that
+   * slow.
+   */
+  synchronized boolean hangs(long now, long patienceNanos) {
+    long patience = format.isPresent() ? patienceNanos : FIRST_CALL * patienceNanos;
+    return inCall && !abandoned && now - callSince > patience;
   }
 
   synchronized boolean isAbandoned() {
