@@ -75,7 +75,9 @@ lists() {
   done
 }
 interrupted() {
+  set -m # a job of a shell without job control would ignore the interrupt
   "$root/kinora" record --codec h264 --json int.mp4 >out.txt 2>err.txt </dev/null & pid=$!
+  set +m
   for _ in $(seq 300); do [ -s int.mp4 ] && break; sleep 0.1; done
   sleep 2; kill -INT $pid; wait $pid; status=$?
   [ "$status" = 0 ] && [ "$(field result)" = complete ] && recorded int.mp4 "$(field frames.written)"
