@@ -1,5 +1,6 @@
 package org.kinora.recorder.internal;
 
+import java.nio.file.Files;
 import java.util.List;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.media.Codec;
@@ -35,6 +36,10 @@ final class Targets {
   }
 
   private static RecordingException noSink(Environment environment, Locator target) {
+    if (target.isFile() && Files.isDirectory(target.toPath())) {
+      return new RecordingException(
+          "'%s' is a directory: name a file in it".formatted(target.path()), Retry.FATAL);
+    }
     List<String> known =
         environment.sinks().entries().stream()
             .flatMap(entry -> entry.provider().targets().stream())

@@ -27,6 +27,8 @@ final class NativeLog extends LogCallback {
 
   @Override
   public void call(int level, BytePointer message) {
-    LOG.warn("{}", message.getString().strip());
+    // For the curious: whoever called libav gets the error as an exception, and says it in one
+    // line.
+    LOG.info("{}", message.getString().strip());
   }
 }
