@@ -191,10 +191,6 @@ final class EncoderSession {
     return inCall && !abandoned && now - callSince > patience;
   }
 
-  synchronized boolean isAbandoned() {
-    return abandoned;
-  }
-
   /**
    * Gives up a call that hangs.
    *

@@ -75,10 +75,6 @@ final class LedgerBook {
     return lost;
   }
 
-  synchronized long encodedSoFar() {
-    return encoded;
-  }
-
   synchronized Ledger snapshot() {
     return new Ledger(captured, encoded, written, paused, lost, lostByReason, losses);
   }
