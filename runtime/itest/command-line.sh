@@ -74,6 +74,18 @@ lists() {
     run 0 list $kind --json && python3 -m json.tool < out.txt > /dev/null || return 1
   done
 }
+every_encoder() {
+  local name codec
+  run 0 list encoders --json || return 1
+  python3 -c 'import json, sys
+for encoder in json.load(sys.stdin):
+    for codec in encoder["codecs"]:
+        print(encoder["encoder"], codec)' < out.txt > encoders.txt && [ -s encoders.txt ] || return 1
+  while read -r name codec; do
+    run 0 record --encoder "$name" --codec "$codec" --frames 10 --json "$name.mp4" </dev/null &&
+      [ "$(field encoders.0)" = "$name" ] && recorded "$name.mp4" 10 || return 1
+  done < encoders.txt
+}
 interrupted() {
   set -m # a job of a shell without job control would ignore the interrupt
   "$root/kinora" record --codec h264 --json int.mp4 >out.txt 2>err.txt </dev/null & pid=$!
@@ -95,6 +107,7 @@ check "says what it lost where the encoder is too slow" too_slow
 check "writes several targets at once" every_target
 check "remuxes a raw stream" remuxes
 check "lists everything" lists
+check "records with every encoder" every_encoder
 check "completes the file on Ctrl-C" interrupted
 check "refuses an unknown camera" refused 1 pattern record --camera nix no.mp4
 check "refuses an unknown encoder" refused 1 ffmpeg-x265 record --encoder nix no.mp4

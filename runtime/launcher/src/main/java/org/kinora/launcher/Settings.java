@@ -19,13 +19,13 @@ import java.util.Properties;
  * @param boot paths of the bundles that come before every feature, below {@code repository}
  * @param properties of the framework: those of {@code etc/kinora.properties}, where a system
  *     property of the same name wins, and {@code kinora.home}, {@code kinora.platform} and {@code
- *     kinora.natives}
+ *     kinora.ffmpeg.natives}
  */
 record Settings(Path home, List<String> boot, Map<String, String> properties) {
 
   static final String HOME = "kinora.home";
   static final String PLATFORM = "kinora.platform";
-  static final String NATIVES = "kinora.natives";
+  static final String NATIVES = "kinora.ffmpeg.natives";
   static final String CACHE = "kinora.cache";
 
   /** Features to start, separated by commas; with the command as suffix, more for that command. */
