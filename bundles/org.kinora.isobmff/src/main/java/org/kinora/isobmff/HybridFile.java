@@ -41,6 +41,7 @@ public final class HybridFile implements Closeable {
   private final VideoDescription video;
   private final SampleTable samples = new SampleTable();
   private final FragmentedWriter writer;
+  private long forcedSamples;
 
   private HybridFile(OpenFile file, VideoDescription video) {
     this.file = file;
@@ -54,6 +55,11 @@ public final class HybridFile implements Closeable {
    * @return the file, owned by the caller, who must close it
    */
   public static HybridFile create(Path path, VideoDescription video) throws IOException {
+    return create(path, video, FileChannel::open);
+  }
+
+  static HybridFile create(Path path, VideoDescription video, OpenFile.Opener opener)
+      throws IOException {
     OpenFile file =
         new OpenFile(
             path,
@@ -62,7 +68,8 @@ public final class HybridFile implements Closeable {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE),
-            0);
+            0,
+            opener);
     HybridFile hybrid = new HybridFile(file, video);
     try {
       file.append(hybrid.writer::writeHeader);
@@ -122,9 +129,19 @@ public final class HybridFile implements Closeable {
     fragment.clear();
   }
 
-  /** Returns when every fragment written is on the device. */
+  /**
+   * Returns when every fragment written is on the device.
+   *
+   * @throws ForceException if it failed: what was written since it last succeeded may be lost
+   */
   public void force() throws IOException {
     file.force();
+    forcedSamples = samples.samples();
+  }
+
+  /** The samples that were on the device when the file was last forced. */
+  public long forcedSamples() {
+    return forcedSamples;
   }
 
   /**
@@ -150,6 +167,24 @@ public final class HybridFile implements Closeable {
     return samples.duration();
   }
 
+  /** The sum of the durations of the first so many of the samples written, in ticks. */
+  public long duration(long first) {
+    long sum = 0;
+    for (int i = 0; i < first; i++) {
+      sum += samples.durationOf(i);
+    }
+    return sum;
+  }
+
+  /** The bytes of the first so many of the samples written. */
+  public long bytes(long first) {
+    long sum = 0;
+    for (int i = 0; i < first; i++) {
+      sum += samples.sizeOf(i);
+    }
+    return sum;
+  }
+
   /** The bytes of the file up to the end of the last whole fragment. */
   public long size() {
     return file.end();
@@ -160,9 +195,11 @@ public final class HybridFile implements Closeable {
    * first.
    *
    * @throws IOException if it failed: the file is playable as the fragmented MP4 that it was
+   * @throws ForceException if the device failed: the file is a fragmented or an ordinary MP4
    */
   public void finish() throws IOException {
     finish(file, video, samples, writer.fragment().uniform());
+    forcedSamples = samples.samples();
   }
 
   /**

@@ -17,22 +17,36 @@ import java.util.Set;
  */
 final class OpenFile implements GatheringByteChannel {
 
+  /** Opens a channel to a file; tests put a failing one in its place. */
+  @FunctionalInterface
+  interface Opener {
+    FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException;
+  }
+
   /** A piece of work on the file that may be done again from its beginning. */
   interface Step {
     void run() throws IOException;
   }
 
   private final Path path;
+  private final Opener opener;
   private FileChannel channel;
   private long end;
   private boolean dirty;
+  private boolean forceFailed;
 
   /**
    * @param end where what is whole ends; what is behind is cut off before the next write
    */
   OpenFile(Path path, Set<? extends OpenOption> options, long end) throws IOException {
+    this(path, options, end, FileChannel::open);
+  }
+
+  OpenFile(Path path, Set<? extends OpenOption> options, long end, Opener opener)
+      throws IOException {
     this.path = path;
-    this.channel = FileChannel.open(path, options);
+    this.opener = opener;
+    this.channel = opener.open(path, options);
     this.end = end;
     this.dirty = true;
   }
@@ -99,9 +113,21 @@ final class OpenFile implements GatheringByteChannel {
         });
   }
 
-  /** Returns when everything written is on the device. */
+  /**
+   * Returns when everything written is on the device.
+   *
+   * @throws ForceException if it failed, now or before
+   */
   void force() throws IOException {
-    uninterrupted(() -> channel.force(false));
+    if (forceFailed) {
+      throw new ForceException("forcing it to the device has failed before");
+    }
+    try {
+      uninterrupted(() -> channel.force(false));
+    } catch (IOException e) {
+      forceFailed = true;
+      throw new ForceException(e);
+    }
   }
 
   private void uninterrupted(Step step) throws IOException {
@@ -113,7 +139,7 @@ final class OpenFile implements GatheringByteChannel {
           return;
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
-          channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+          channel = opener.open(path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
           dirty = true;
         }
       }

@@ -95,6 +95,10 @@ final class SampleTable {
     return Integer.toUnsignedLong(durations.get(sample));
   }
 
+  long sizeOf(int sample) {
+    return Integer.toUnsignedLong(sizes.get(sample));
+  }
+
   int offsetOf(int sample) {
     return offsets.get(sample);
   }

@@ -35,9 +35,11 @@ public final class FfmpegDecoder implements Decoder {
     command.add(Tool.require("ffmpeg"));
     command.addAll(List.of("-hide_banner", "-loglevel", "error", "-err_detect", "+crccheck"));
     command.addAll(input);
-    // Every picture exactly once, whatever its time; no scaling would hide a wrong size.
+    // Every picture exactly once, whatever its time (uneven times in units of a frame would be the
+    // same for some); no scaling would hide a wrong size.
     command.addAll(
         List.of("-map", "0:v:0", "-fps_mode", "passthrough", "-autoscale", "0", "-copyts"));
+    command.addAll(List.of("-enc_time_base", "-1"));
     command.addAll(List.of("-f", "rawvideo", "-pix_fmt", "yuv420p", "-"));
     int bytes = size.width() * size.height() / 2 * 3;
     List<Picture> pictures = new ArrayList<>();

@@ -68,6 +68,11 @@ final class SinkBench {
     return this;
   }
 
+  /** How many access units were taken. */
+  int taken() {
+    return given.size();
+  }
+
   /** Access units that are still held by somebody. */
   long held() {
     return lent.stream().filter(unit -> unit.references() > 0).count();
@@ -88,6 +93,7 @@ final class SinkBench {
 
   /** Compares what the sink says with what was given. */
   void compareResult(SinkResult result) {
+    Expect.equal(result.failure().orElse("none"), "none", "failure of the result");
     Expect.that(!result.files().isEmpty(), "the result names no file");
     Expect.equal(result.files().get(0).toAbsolutePath(), file.toAbsolutePath(), "first file");
     for (Path written : result.files()) {
@@ -102,8 +108,12 @@ final class SinkBench {
     Unit first = given.get(0);
     Unit last = given.get(given.size() - 1);
     Expect.equal(result.firstPts(), first.pts(), "first pts of the result");
-    Expect.equal(
-        result.duration(), last.pts() + last.duration() - first.pts(), "duration of the result");
+    long duration = last.pts() + last.duration() - first.pts();
+    Expect.that(
+        Math.abs(result.duration() - duration) <= RESOLUTION,
+        "the result lasts %d ns and what was given %d ns",
+        result.duration(),
+        duration);
     long bytes = given.stream().mapToLong(unit -> unit.bytes().length).sum();
     Expect.that(
         result.bytes() > bytes * 3 / 4 && result.bytes() < bytes * 5 / 4 + 4096,

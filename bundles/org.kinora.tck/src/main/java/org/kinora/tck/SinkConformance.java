@@ -15,7 +15,8 @@ public final class SinkConformance {
             new SinkContentChecks(subject),
             new SinkFormatChecks(subject),
             new SinkTargetChecks(subject),
-            new SinkLifecycleChecks(subject))) {
+            new SinkLifecycleChecks(subject),
+            new SinkFailureChecks(subject))) {
       checks.addAll(Check.in(group, subject.timeLimit()));
     }
     return List.copyOf(checks);

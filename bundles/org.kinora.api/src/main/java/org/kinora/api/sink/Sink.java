@@ -18,10 +18,19 @@ public interface Sink {
   /**
    * Stores an access unit. The first, and the first after a gap, is a key frame; dts never falls.
    *
+   * <p>A sink may take access units before they are on the device, as long as its memory is
+   * bounded: what it took is stored later, or {@link #close()} says that it was not.
+   *
    * @param unit valid until the call returns, unless it is retained
-   * @throws SinkException if it was not stored; everything before it is kept. {@code TRANSIENT} and
-   *     {@code RECOVERABLE}: the sink is whole and goes on at the next key frame once the cause is
-   *     gone; {@code FATAL}: close it.
+   * @throws SinkException if it was not taken; nothing before it is lost.
+   *     <ul>
+   *       <li>{@code TRANSIENT} and {@code RECOVERABLE} (the disk is full or read-only, say): the
+   *           caller may offer the same access unit again, as often as it likes, until the cause is
+   *           gone; or it may leave a gap and go on at a later key frame. Nothing piles up
+   *           meanwhile.
+   *       <li>{@code FATAL}: close it; what was stored stays playable. A failed fsync is fatal,
+   *           because the pages may be gone and another fsync that succeeds would prove nothing.
+   *     </ul>
    */
   void write(AccessUnit unit) throws SinkException;
 
@@ -37,8 +46,9 @@ public interface Sink {
   /**
    * Completes what was stored and closes it. Closing again returns the same.
    *
-   * @return what was written
-   * @throws SinkException if it could not be completed; the message says what is left
+   * @return what is stored; {@link SinkResult#failure()} says so if that is less than was taken, or
+   *     if the target could not be completed
+   * @throws SinkException if it is not even known what is stored; the message says what is left
    */
   SinkResult close() throws SinkException;
 }

@@ -3,6 +3,7 @@ package org.kinora.api.sink;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.media.AccessUnit;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.Locator;
@@ -60,19 +61,19 @@ public final class SinkWriter implements AutoCloseable {
    * Writes the access units that were added since it was called last.
    *
    * @throws SinkException if the sink cannot be opened or written; the access unit in question is
-   *     not stored, and those behind it wait
+   *     not stored, and waits with those behind it until this is called again
    */
   public void write() throws SinkException {
     while (!waiting.isEmpty()) {
-      try (AccessUnit unit = waiting.remove()) {
-        if (sink.isEmpty()) {
-          sink = Optional.of(provider.open(target, formatOf(unit)));
-          firstPts = unit.pts();
-        }
-        sink.get().write(unit);
-        long shown = unit.duration() > 0 ? unit.duration() : frameRate.intervalNanos();
-        duration = Math.max(duration, unit.pts() - firstPts + shown);
+      AccessUnit unit = waiting.getFirst();
+      if (sink.isEmpty()) {
+        sink = Optional.of(provider.open(target, formatOf(unit)));
+        firstPts = unit.pts();
       }
+      sink.get().write(unit);
+      long shown = unit.duration() > 0 ? unit.duration() : frameRate.intervalNanos();
+      duration = Math.max(duration, unit.pts() - firstPts + shown);
+      waiting.remove().close();
     }
   }
 
@@ -87,16 +88,19 @@ public final class SinkWriter implements AutoCloseable {
   }
 
   /**
-   * Lets go of what was not written and completes the target. Closing again does nothing.
+   * Lets go of what was not written and completes the target. Closing again does nothing more.
    *
-   * @throws SinkException as for {@link Sink#close()}
+   * @throws SinkException as for {@link Sink#close()}, and if its result tells of a failure
    */
   @Override
   public void close() throws SinkException {
     waiting.forEach(AccessUnit::close);
     waiting.clear();
     if (sink.isPresent()) {
-      sink.get().close();
+      Optional<String> failure = sink.get().close().failure();
+      if (failure.isPresent()) {
+        throw new SinkException(failure.get(), Retry.FATAL);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.kinora.api.KinoraException.Retry;
@@ -83,6 +84,31 @@ class SinkWriterTest {
   }
 
   @Test
+  void whatAFullSinkRefusedIsOfferedAgain() throws Exception {
+    sinks.full = true;
+    for (int i = 0; i < 3; i++) {
+      encode(i);
+      assertThatThrownBy(writer::write).hasMessage("full");
+    }
+    sinks.full = false;
+    writer.write();
+    assertThat(sinks.written).containsExactly(0L, 1L, 2L);
+    assertThat(sinks.formats).hasSize(1);
+    writer.close();
+    assertThat(made).allSatisfy(unit -> assertThat(unit.references()).isZero());
+  }
+
+  @Test
+  void aTargetThatIsNotCompleteIsNotSilent() throws Exception {
+    encode(0);
+    writer.write();
+    sinks.failure = Optional.of("the disk was full at the end");
+    assertThatThrownBy(writer::close)
+        .isInstanceOf(SinkException.class)
+        .hasMessageContaining("full");
+  }
+
+  @Test
   void nothingIsOpenedToBeClosed() throws Exception {
     writer.close();
     assertThat(sinks.formats).isEmpty();
@@ -96,6 +122,8 @@ class SinkWriterTest {
     private final List<StreamFormat> formats = new ArrayList<>();
     private final List<Long> written = new ArrayList<>();
     private int closed;
+    private boolean full;
+    private Optional<String> failure = Optional.empty();
 
     @Override
     public String name() {
@@ -123,7 +151,7 @@ class SinkWriterTest {
 
     @Override
     public void write(AccessUnit unit) throws SinkException {
-      if (unit.sequence() == REFUSED) {
+      if (full || unit.sequence() == REFUSED) {
         throw new SinkException("full", Retry.RECOVERABLE);
       }
       written.add(unit.sequence());
@@ -135,7 +163,7 @@ class SinkWriterTest {
     @Override
     public SinkResult close() {
       closed++;
-      return new SinkResult(List.of(), written.size(), 0, 0, 0);
+      return new SinkResult(List.of(), written.size(), 0, 0, 0, failure);
     }
   }
 }

@@ -375,6 +375,7 @@ final class SinkLane {
     try {
       SinkResult result = sink.get().close();
       synchronized (this) {
+        result.failure().ifPresent(reason -> failure = Optional.of(reason));
         if (result.accessUnits() == 0) {
           result.files().forEach(files::remove);
         }

@@ -1,5 +1,6 @@
 package org.kinora.sink.file;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -18,7 +19,7 @@ import java.util.Set;
  * <p>An interrupt of the calling thread neither loses a record nor closes the file; it stays
  * pending.
  */
-final class AppendFile {
+final class AppendFile implements Closeable {
 
   /** Opens a channel to a file; tests put a failing one in its place. */
   @FunctionalInterface
@@ -33,6 +34,7 @@ final class AppendFile {
   private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
   private FileChannel channel;
   private long length;
+  private boolean dirty;
 
   /** Creates the file, or replaces what is there. */
   AppendFile(Path file) throws IOException {
@@ -64,8 +66,8 @@ final class AppendFile {
    * Appends a record.
    *
    * @param record bytes from index 0; position and limit are not used
-   * @throws IOException if it could not be written; the file is as before, unless it is {@linkplain
-   *     #isWhole() not whole} any more
+   * @throws IOException if it could not be written; the file is as before, or will be before
+   *     anything else is written
    */
   void append(ByteBuffer record, int size) throws IOException {
     boolean interrupted = Thread.interrupted(); // the channel would close itself
@@ -74,7 +76,7 @@ final class AppendFile {
     } catch (ClosedByInterruptException e) {
       interrupted |= Thread.interrupted();
       channel = opener.open(file, Set.of(StandardOpenOption.WRITE));
-      truncate(length);
+      dirty = true;
       appendWhole(record, size);
     } finally {
       if (interrupted) {
@@ -85,54 +87,78 @@ final class AppendFile {
 
   private void appendWhole(ByteBuffer record, int size) throws IOException {
     try {
+      cut();
       int done = 0;
       while (done < size) {
         int part = Math.min(CHUNK, size - done);
         chunk.clear().put(0, record, done, part).limit(part);
         while (chunk.hasRemaining()) {
+          dirty = true;
           channel.write(chunk);
         }
         done += part;
       }
       length += size;
+      dirty = false;
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
-      takeBack(e);
+      takeBack(length, e);
       throw e;
     }
   }
 
-  private void takeBack(IOException cause) {
+  /** Cuts off what is behind the last whole record. */
+  private void cut() throws IOException {
+    if (!dirty) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
     try {
-      truncate(length);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
+      while (dirty) {
+        try {
+          channel.truncate(length).position(length);
+          dirty = false;
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+          channel = opener.open(file, Set.of(StandardOpenOption.WRITE));
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  /** Takes back the records beyond a length. */
-  void truncate(long to) throws IOException {
-    channel.truncate(to).position(to);
+  /** Takes back the records beyond a length, now if possible. */
+  void takeBack(long to, IOException because) {
+    dirty |= to != length;
     length = to;
-  }
-
-  /** Whether the file ends with its last whole record. */
-  boolean isWhole() {
     try {
-      return channel.isOpen() && channel.position() == length;
+      cut();
     } catch (IOException e) {
-      return false;
+      because.addSuppressed(e);
     }
   }
 
-  void close() throws IOException {
-    channel.close();
+  /**
+   * Closes it.
+   *
+   * @throws IOException if it failed, or what is behind the last whole record cannot be cut off
+   */
+  @Override
+  public void close() throws IOException {
+    try {
+      cut();
+    } finally {
+      channel.close();
+    }
   }
 
   /** Closes and deletes it, unless it is a device, a pipe or a link. */
   void discard() throws IOException {
-    close();
+    channel.close();
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       Files.delete(file);
     }

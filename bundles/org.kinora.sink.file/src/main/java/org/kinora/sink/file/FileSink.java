@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.media.AccessUnit;
 import org.kinora.api.media.StreamFormat;
+import org.kinora.api.sink.FileFailures;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkResult;
@@ -17,6 +18,8 @@ import org.kinora.api.sink.SinkResult;
  */
 final class FileSink implements Sink {
 
+  private static final long NONE = Long.MIN_VALUE;
+
   private final AppendFile media;
   private final TimestampsFile timestamps;
 
@@ -25,6 +28,7 @@ final class FileSink implements Sink {
   private long firstPts;
   private long end;
   private boolean gap = true;
+  private long refusedDts = NONE;
   private Optional<SinkResult> result = Optional.empty();
 
   FileSink(StreamFormat format, AppendFile media, TimestampsFile timestamps) {
@@ -44,7 +48,7 @@ final class FileSink implements Sink {
               .formatted(media.file(), format.codec().id(), unit.codec().id()),
           Retry.RECOVERABLE);
     }
-    if (gap && !unit.keyFrame()) {
+    if (gap && !unit.keyFrame() && unit.dts() != refusedDts) {
       throw new SinkException(
           media.file() + " goes on at a key frame only, because of a gap before",
           Retry.RECOVERABLE);
@@ -56,6 +60,7 @@ final class FileSink implements Sink {
     end = units == 0 ? unit.pts() + duration : Math.max(end, unit.pts() + duration);
     units++;
     gap = false;
+    refusedDts = NONE;
   }
 
   private void store(AccessUnit unit, long time) throws SinkException {
@@ -64,30 +69,11 @@ final class FileSink implements Sink {
       media.append(unit.buffer(), unit.size());
       timestamps.add(time);
     } catch (IOException e) {
+      media.takeBack(before, e); // times and media agree again
       gap = true;
-      throw failed(takenBack(before, e));
+      refusedDts = unit.dts();
+      throw FileFailures.of("cannot write", media.file(), e);
     }
-  }
-
-  /** Makes media and times agree again after a failure of either. */
-  private IOException takenBack(long length, IOException cause) {
-    try {
-      media.truncate(length);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
-    }
-    return cause;
-  }
-
-  private SinkException failed(IOException cause) {
-    SinkException failure = Failures.of("cannot write", media.file(), cause);
-    if (media.isWhole() && timestamps.isWhole()) {
-      return failure;
-    }
-    return new SinkException(
-        failure.getMessage() + "; what was written in part could not be taken back",
-        Retry.FATAL,
-        cause);
   }
 
   @Override
@@ -101,37 +87,43 @@ final class FileSink implements Sink {
     }
     format = next;
     gap = true; // the stream goes on at its key frame, which has the new parameter sets in-band
+    refusedDts = NONE;
   }
 
   @Override
-  public SinkResult close() throws SinkException {
+  public SinkResult close() {
     if (result.isEmpty()) {
-      List<Path> files = units == 0 ? List.of() : List.of(media.file(), timestamps.path());
-      result = Optional.of(new SinkResult(files, units, media.length(), firstPts, end - firstPts));
-      try {
-        finish();
-      } catch (IOException e) {
-        throw new SinkException(
-            "%s could not be completed (%s); %d access units are in it"
-                .formatted(media.file(), e.getMessage(), units),
-            Retry.FATAL,
-            e);
-      }
+      result = Optional.of(units == 0 ? discard() : finish());
     }
     return result.get();
   }
 
-  private void finish() throws IOException {
-    if (units == 0) {
-      media.discard(); // an empty stream is of no use to anybody
-      timestamps.discard();
-      return;
-    }
+  /** An empty stream is of no use to anybody. */
+  private SinkResult discard() {
     try {
-      timestamps.end(end - firstPts);
-    } finally {
-      media.close();
-      timestamps.close();
+      media.discard();
+      timestamps.discard();
+      return SinkResult.nothing(Optional.empty());
+    } catch (IOException e) {
+      return SinkResult.nothing(
+          Optional.of(
+              "%s holds nothing and cannot be deleted: %s"
+                  .formatted(media.file(), FileFailures.reason(e))));
     }
+  }
+
+  private SinkResult finish() {
+    Optional<String> failure = Optional.empty();
+    try (media;
+        timestamps) {
+      timestamps.end(end - firstPts);
+    } catch (IOException e) {
+      failure =
+          Optional.of(
+              "%s has all %d access units, but could not be completed: %s"
+                  .formatted(media.file(), units, FileFailures.reason(e)));
+    }
+    List<Path> files = List.of(media.file(), timestamps.path());
+    return new SinkResult(files, units, media.length(), firstPts, end - firstPts, failure);
   }
 }

@@ -13,6 +13,7 @@ import org.kinora.api.media.Codec;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.StreamFormat;
 import org.kinora.api.remux.RemuxRequest;
+import org.kinora.api.sink.FileFailures;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkProvider;
@@ -109,7 +110,7 @@ public final class FileSinkProvider implements SinkProvider {
     try {
       return new FileSink(format, media, new TimestampsFile(times));
     } catch (IOException e) {
-      SinkException failure = Failures.of("cannot write", times.file(), e);
+      SinkException failure = FileFailures.of("cannot write", times.file(), e);
       discard(times, failure);
       throw failure;
     }
@@ -119,7 +120,7 @@ public final class FileSinkProvider implements SinkProvider {
     try {
       return new AppendFile(file);
     } catch (IOException e) {
-      throw Failures.of("cannot open", file, e);
+      throw FileFailures.of("cannot open", file, e);
     }
   }
 

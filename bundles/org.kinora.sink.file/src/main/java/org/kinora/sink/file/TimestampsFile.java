@@ -1,5 +1,6 @@
 package org.kinora.sink.file;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import org.kinora.api.remux.RemuxRequest;
  * The side file: mkvmerge's timestamp format v2, a time in milliseconds per line. With six decimals
  * the times are exact to the nanosecond.
  */
-final class TimestampsFile {
+final class TimestampsFile implements Closeable {
 
   private static final byte[] HEADER =
       "# timestamp format v2\n".getBytes(StandardCharsets.US_ASCII);
@@ -42,16 +43,13 @@ final class TimestampsFile {
     append(time(line.clear().put(END), nanos));
   }
 
-  void close() throws IOException {
+  @Override
+  public void close() throws IOException {
     file.close();
   }
 
   void discard() throws IOException {
     file.discard();
-  }
-
-  boolean isWhole() {
-    return file.isWhole();
   }
 
   private void append(ByteBuffer text) throws IOException {

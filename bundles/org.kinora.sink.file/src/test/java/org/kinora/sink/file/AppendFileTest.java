@@ -31,7 +31,6 @@ class AppendFileTest {
     assertThatThrownBy(() -> file.append(ByteBuffer.allocate(100_000), 100_000))
         .isInstanceOf(IOException.class);
     assertThat(Files.size(path)).isEqualTo(100_000);
-    assertThat(file.isWhole()).isTrue();
     channel.failAfter = Long.MAX_VALUE;
     file.append(ByteBuffer.allocate(5), 5);
     assertThat(Files.size(path)).isEqualTo(100_005);
@@ -39,7 +38,27 @@ class AppendFileTest {
   }
 
   @Test
-  void aRecordThatCannotBeTakenBackIsNotHidden() throws Exception {
+  void aRecordThatCannotBeTakenBackNowIsTakenBackLater() throws Exception {
+    Path path = directory.resolve("f");
+    FaultyChannel channel = new FaultyChannel();
+    AppendFile file =
+        new AppendFile(path, (p, options) -> channel.on(FileChannel.open(p, options)));
+    file.append(ByteBuffer.allocate(10), 10);
+    channel.failAfter = 70_000;
+    channel.failTruncate = true;
+    assertThatThrownBy(() -> file.append(ByteBuffer.allocate(100_000), 100_000))
+        .hasSuppressedException(new IOException("no truncate"));
+    channel.failAfter = Long.MAX_VALUE;
+    assertThatThrownBy(() -> file.append(ByteBuffer.allocate(5), 5)).hasMessage("no truncate");
+    assertThat(Files.size(path)).as("the half record is still there").isGreaterThan(15);
+    channel.failTruncate = false;
+    file.append(ByteBuffer.allocate(5), 5);
+    assertThat(Files.size(path)).isEqualTo(15);
+    file.close();
+  }
+
+  @Test
+  void aHalfRecordAtTheEndIsNotHidden() throws Exception {
     FaultyChannel channel = new FaultyChannel();
     AppendFile file =
         new AppendFile(
@@ -47,9 +66,9 @@ class AppendFileTest {
     channel.failAfter = 70_000;
     channel.failTruncate = true;
     assertThatThrownBy(() -> file.append(ByteBuffer.allocate(100_000), 100_000))
-        .hasSuppressedException(new IOException("no truncate"));
-    assertThat(file.isWhole()).isFalse();
-    file.close();
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(file::close).hasMessage("no truncate");
+    assertThat(channel.isOpen()).isFalse();
   }
 
   @Test

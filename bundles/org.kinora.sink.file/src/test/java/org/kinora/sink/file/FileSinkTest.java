@@ -218,14 +218,22 @@ class FileSinkTest {
       assertThat(Files.size(file)).isEqualTo(7000L * stored);
       assertThat(Files.readAllLines(FileSinkProvider.timestampsOf(file))).hasSize(stored + 1);
 
-      Files.delete(ballast);
-      assertThatThrownBy(() -> write(sink, 7000, 200 * FRAME, false))
+      int refused = stored;
+      for (int i = 0; i < 100; i++) {
+        assertThatThrownBy(() -> write(sink, 7000, refused * FRAME, false))
+            .hasMessageContaining("No space");
+      }
+      assertThatThrownBy(() -> write(sink, 7000, (refused + 1) * FRAME, false))
+          .as("a gap that ends in the middle of a GOP")
           .hasMessageContaining("key frame");
-      write(sink, 7000, 201 * FRAME, true);
+      Files.delete(ballast);
+      write(sink, 7000, refused * FRAME, false);
+      write(sink, 7000, (refused + 1) * FRAME, false);
       SinkResult result = sink.close();
-      assertThat(result.accessUnits()).isEqualTo(stored + 1);
-      assertThat(result.bytes()).isEqualTo(Files.size(file)).isEqualTo(7000L * (stored + 1));
-      assertThat(result.duration()).isEqualTo(202 * FRAME);
+      assertThat(result.failure()).isEmpty();
+      assertThat(result.accessUnits()).isEqualTo(stored + 2);
+      assertThat(result.bytes()).isEqualTo(Files.size(file)).isEqualTo(7000L * (stored + 2));
+      assertThat(result.duration()).isEqualTo((stored + 2) * FRAME);
     } finally {
       assertThat(run("umount", mount.toString())).isZero();
     }

@@ -10,6 +10,7 @@ import org.kinora.api.ProviderProperties;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.StreamFormat;
+import org.kinora.api.sink.FileFailures;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkProvider;
@@ -126,14 +127,13 @@ public final class Mp4SinkProvider implements SinkProvider {
     }
     Path directory = file.getParent();
     if (directory == null || !Files.isDirectory(directory)) {
-      throw Failures.recoverable("there is no directory " + directory + ": create it first");
+      throw recoverable("there is no directory " + directory + ": create it first");
     }
     if (Files.isDirectory(file)) {
-      throw Failures.recoverable(file + " is a directory: name a file in it");
+      throw recoverable(file + " is a directory: name a file in it");
     }
     if (!Files.isWritable(Files.exists(file) ? file : directory)) {
-      throw Failures.recoverable(
-          file + " may not be written: change its permissions or choose another");
+      throw recoverable(file + " may not be written: change its permissions or choose another");
     }
     return file;
   }
@@ -162,12 +162,16 @@ public final class Mp4SinkProvider implements SinkProvider {
         }
       }
     } catch (IOException e) {
-      SinkException failure = Failures.of("cannot open", path, e);
+      SinkException failure = FileFailures.of("cannot open", path, e);
       if (!replaces) {
         discard(path, failure);
       }
       throw failure;
     }
+  }
+
+  private static SinkException recoverable(String message) {
+    return new SinkException(message, Retry.RECOVERABLE);
   }
 
   private static void discard(Path half, SinkException because) {

@@ -2,10 +2,12 @@ package org.kinora.sink.mp4.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -173,13 +176,67 @@ class Mp4SinkTest {
   }
 
   @Test
+  void aRecordingThatEndsOnAFullDiskSaysHowMuchOfItIsThere() throws Exception {
+    Path mount = Files.createDirectory(file("small"));
+    boolean mounted =
+        Tools.run("mount", "-t", "tmpfs", "-o", "size=128k", "kinora-test", mount.toString()).exit()
+            == 0;
+    if (!mounted) {
+      System.err.println(
+          "SKIPPED: a file system of fixed size cannot be mounted here (needs root)");
+    }
+    assumeTrue(mounted, "a file system of fixed size cannot be mounted here (needs root)");
+    try {
+      Path path = mount.resolve("a.mp4");
+      List<AccessUnit> units = units(Codec.H264);
+      // Fragments that do not begin with key frames.
+      Locator target = Locator.target(path + "?fragment=400ms");
+      Sink sink = provider.open(target, format(Codec.H264, SIZE));
+      int taken = 0;
+      for (AccessUnit unit : units.subList(0, 30)) {
+        sink.write(unit);
+        taken++;
+      }
+      Path ballast = Files.createFile(mount.resolve("ballast"));
+      try (OutputStream fill = Files.newOutputStream(ballast)) {
+        assertThatThrownBy(() -> fill.write(new byte[1 << 20])).hasMessageContaining("No space");
+      }
+      Optional<SinkException> refusal = Optional.empty();
+      while (refusal.isEmpty()) {
+        try {
+          sink.write(units.get(taken));
+          taken++;
+        } catch (SinkException e) {
+          refusal = Optional.of(e);
+        }
+      }
+      assertThat(refusal.get().retry()).isEqualTo(Retry.RECOVERABLE);
+      AccessUnit refused = units.get(taken);
+      assertThat(refused.keyFrame()).isFalse();
+      for (int i = 0; i < 100; i++) {
+        assertThatThrownBy(() -> sink.write(refused)).hasMessageContaining("goes on by itself");
+      }
+      SinkResult result = sink.close();
+      assertThat(result.failure().orElseThrow()).contains("of " + taken, "No space left");
+      assertThat(result.files()).containsExactly(path);
+      assertThat(result.accessUnits()).isLessThan(taken).isPositive();
+      assertThat(Tools.times(path)).isEqualTo(ticks((int) result.accessUnits()));
+      assertThat(result.duration()).isEqualTo(RATE.timeOf(result.accessUnits()));
+      assertThat(sums(path)).hasSize((int) result.accessUnits());
+    } finally {
+      assertThat(Tools.run("umount", "-l", mount.toString()).exit()).isZero();
+    }
+  }
+
+  @Test
   void aPictureThatCannotBeDecodedIsNotTheFirst() throws Exception {
     Sink sink = provider.open(Locator.of(file("a.mp4")), format(Codec.H264, SIZE));
     AccessUnit second = units(Codec.H264).get(1);
     assertThatThrownBy(() -> sink.write(second))
         .isInstanceOf(SinkException.class)
         .hasMessageContaining("key frame");
-    assertThat(sink.close().accessUnits()).isZero();
+    assertThat(sink.close()).isEqualTo(SinkResult.nothing(Optional.empty()));
+    assertThat(folder).isEmptyDirectory();
   }
 
   @ParameterizedTest
