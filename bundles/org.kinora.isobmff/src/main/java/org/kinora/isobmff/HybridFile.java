@@ -1,7 +1,6 @@
 package org.kinora.isobmff;
 
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -149,12 +148,7 @@ public final class HybridFile implements Closeable {
    * a directory cannot be opened (Windows), which see to it themselves.
    */
   public void forceName() throws IOException {
-    Path parent = file.path().toAbsolutePath().getParent();
-    if (File.separatorChar == '/' && parent != null) {
-      try (FileChannel directory = FileChannel.open(parent, StandardOpenOption.READ)) {
-        directory.force(true);
-      }
-    }
+    file.forceName();
   }
 
   /** The samples written, without those that are still collected. */

@@ -1,5 +1,6 @@
 package org.kinora.isobmff;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -15,7 +16,7 @@ import java.util.Set;
  * interrupted thread would close a plain {@link FileChannel}, and a full disk would leave half a
  * fragment.
  */
-final class OpenFile implements GatheringByteChannel {
+public final class OpenFile implements GatheringByteChannel {
 
   /** Opens a channel to a file; tests put a failing one in its place. */
   @FunctionalInterface
@@ -24,7 +25,8 @@ final class OpenFile implements GatheringByteChannel {
   }
 
   /** A piece of work on the file that may be done again from its beginning. */
-  interface Step {
+  public interface Step {
+    /** Does it, by writing to the file. */
     void run() throws IOException;
   }
 
@@ -38,7 +40,7 @@ final class OpenFile implements GatheringByteChannel {
   /**
    * @param end where what is whole ends; what is behind is cut off before the next write
    */
-  OpenFile(Path path, Set<? extends OpenOption> options, long end) throws IOException {
+  public OpenFile(Path path, Set<? extends OpenOption> options, long end) throws IOException {
     this(path, options, end, FileChannel::open);
   }
 
@@ -51,12 +53,13 @@ final class OpenFile implements GatheringByteChannel {
     this.dirty = true;
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 
   /** Where what is whole ends. */
-  long end() {
+  public long end() {
     return end;
   }
 
@@ -66,7 +69,7 @@ final class OpenFile implements GatheringByteChannel {
    * @throws IOException if it failed: what was there before is unchanged and ends where it did, or
    *     will before anything else is written
    */
-  void append(Step step) throws IOException {
+  public void append(Step step) throws IOException {
     try {
       uninterrupted(
           () -> {
@@ -102,7 +105,7 @@ final class OpenFile implements GatheringByteChannel {
   }
 
   /** Writes a few bytes over what is there. */
-  void overwrite(ByteBuffer bytes, long position) throws IOException {
+  public void overwrite(ByteBuffer bytes, long position) throws IOException {
     uninterrupted(
         () -> {
           ByteBuffer view = bytes.duplicate();
@@ -118,7 +121,7 @@ final class OpenFile implements GatheringByteChannel {
    *
    * @throws ForceException if it failed, now or before
    */
-  void force() throws IOException {
+  public void force() throws IOException {
     if (forceFailed) {
       throw new ForceException("forcing it to the device has failed before");
     }
@@ -127,6 +130,19 @@ final class OpenFile implements GatheringByteChannel {
     } catch (IOException e) {
       forceFailed = true;
       throw new ForceException(e);
+    }
+  }
+
+  /**
+   * Makes the file's name in its directory as durable as its content. Does nothing on systems where
+   * a directory cannot be opened (Windows), which see to it themselves.
+   */
+  public void forceName() throws IOException {
+    Path parent = path.toAbsolutePath().getParent();
+    if (File.separatorChar == '/' && parent != null) {
+      try (FileChannel directory = FileChannel.open(parent, StandardOpenOption.READ)) {
+        directory.force(true);
+      }
     }
   }
 

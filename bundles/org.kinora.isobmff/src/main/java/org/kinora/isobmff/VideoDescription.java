@@ -1,5 +1,6 @@
 package org.kinora.isobmff;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import org.kinora.api.media.AnnexB;
@@ -24,6 +25,7 @@ public final class VideoDescription {
     DESCRIPTION_ONLY
   }
 
+  private static final int BOX_HEADER_BYTES = 8;
   private static final int NAL_LENGTH_BYTES = 4;
   private static final int H265_GENERAL_FROM = 3;
   private static final int H265_GENERAL_BYTES = 12;
@@ -67,6 +69,23 @@ public final class VideoDescription {
   /** What the first sequence parameter set says. */
   public SequenceParameterSet sequence() {
     return sps;
+  }
+
+  /**
+   * The decoder configuration record (14496-15, 5.3.3.1.2 and 8.3.3.1.2) of a stream whose
+   * parameter sets also stand in the samples, as Matroska stores it too.
+   */
+  public byte[] configuration() {
+    BoxWriter out = new BoxWriter();
+    if (codec() == Codec.H264) {
+      writeAvcC(out);
+    } else {
+      writeHvcC(out, true);
+    }
+    ByteBuffer box = out.flipped();
+    byte[] record = new byte[box.limit() - BOX_HEADER_BYTES];
+    box.get(BOX_HEADER_BYTES, record);
+    return record;
   }
 
   /** Writes the sample entry (14496-12, 12.1.3). */

@@ -5,7 +5,7 @@
  * <p>{@link org.kinora.isobmff.FragmentedWriter} writes fragments to any channel; {@link
  * org.kinora.isobmff.HybridFile} writes a file that is playable at every moment and becomes an
  * ordinary MP4 when it is closed; {@link org.kinora.isobmff.Mp4Repair} closes what a crash left
- * open.
+ * open; {@link org.kinora.isobmff.OpenFile} is the file beneath, for other containers too.
  *
  * <p>No parameter, result or component of a value in this package is ever {@code null}. Passing
  * {@code null} is a programming error and throws {@link NullPointerException}. The classes are not

@@ -82,7 +82,7 @@ final class KinoraOptions {
             "org.kinora.encoder.jcodec",
             "org.kinora.sink.file",
             "org.kinora.sink.mp4",
-            "org.kinora.sink.remux",
+            "org.kinora.sink.stream",
             "org.kinora.remux.ffmpeg",
             "org.kinora.recorder"));
   }

@@ -161,11 +161,6 @@ final class Tools {
     return installed.get();
   }
 
-  /** Whether the embedded ffmpeg itself runs on this machine. */
-  static boolean embeddedRuns() {
-    return runs(KinoraOptions.tool("ffmpeg").toString());
-  }
-
   private static boolean runs(String program) {
     try {
       Process process =

@@ -1,0 +1,200 @@
+package org.kinora.sink.stream.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.kinora.api.KinoraException.Retry;
+import org.kinora.api.ProviderProperties;
+import org.kinora.api.media.Codec;
+import org.kinora.api.media.Locator;
+import org.kinora.api.media.StreamFormat;
+import org.kinora.api.sink.FileFailures;
+import org.kinora.api.sink.Sink;
+import org.kinora.api.sink.SinkException;
+import org.kinora.api.sink.SinkProvider;
+import org.kinora.isobmff.OpenFile;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.propertytypes.ServiceRanking;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Matroska files and MPEG transport streams that are playable at every moment, in plain Java.
+ *
+ * <p><b>What is lost.</b> When the process is killed: the pictures that came since the last write,
+ * that is, at most {@code flush} and one frame. When the power is cut, with the default policy
+ * ({@code force=flush}): the same, and what came while the device took the last piece. With {@code
+ * force=1000ms}: a second more. With {@code force=off}: whatever the operating system had not
+ * written yet, on Linux usually up to 30 s.
+ *
+ * <p><b>Memory.</b> What waits to be written, and for Matroska 16 bytes for each key frame, of
+ * which the index is made.
+ */
+@Component(
+    property = ProviderProperties.NAME + "=" + StreamSinkProvider.NAME,
+    configurationPid = StreamSinkProvider.PID)
+@Designate(ocd = StreamSinkProvider.Configuration.class)
+@ServiceRanking(100)
+public final class StreamSinkProvider implements SinkProvider {
+
+  static final String NAME = "stream";
+  static final String PID = "org.kinora.sink.stream";
+
+  private static final String MATROSKA = "mkv";
+  private static final String TRANSPORT_STREAM = "ts";
+
+  /** How files are written, where the target does not say otherwise. */
+  @ObjectClassDefinition(name = "Kinora: Matroska files and MPEG transport streams")
+  public @interface Configuration {
+
+    /** Milliseconds of video after which it is written, 1 to 60000. */
+    @AttributeDefinition(
+        description = "Milliseconds of video after which it is written, 1 to 60000")
+    int flush_millis() default 500;
+
+    /** Bytes after which it is written earlier, 64 KB to 256 MB. */
+    @AttributeDefinition(
+        description = "Bytes after which it is written earlier, 65536 to 268435456")
+    int flush_bytes() default 4 << 20;
+
+    /** When what was written is forced to the device: off, flush, or a time such as 1000ms. */
+    @AttributeDefinition(
+        description =
+            "When what was written is forced to the device: off, flush (each time), or a time such"
+                + " as 1000ms")
+    String force() default "flush";
+  }
+
+  private final StreamOptions defaults;
+
+  /**
+   * Takes the configuration.
+   *
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  @Activate
+  public StreamSinkProvider(Configuration configuration) {
+    this(
+        new StreamOptions(
+            configuration.flush_millis(),
+            configuration.flush_bytes(),
+            StreamOptions.forceMillis(configuration.force())));
+  }
+
+  StreamSinkProvider(StreamOptions defaults) {
+    this.defaults = defaults;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<String> targets() {
+    return Set.of("*." + MATROSKA, "*." + TRANSPORT_STREAM);
+  }
+
+  @Override
+  public boolean accepts(Locator target) {
+    return target.isFile()
+        && (target.extension().equals(MATROSKA) || target.extension().equals(TRANSPORT_STREAM));
+  }
+
+  @Override
+  public void check(Locator target, Codec codec) throws SinkException {
+    options(target);
+    checked(target);
+  }
+
+  private StreamOptions options(Locator target) throws SinkException {
+    try {
+      return defaults.with(target.options());
+    } catch (IllegalArgumentException e) {
+      throw new SinkException(String.valueOf(e.getMessage()), Retry.FATAL, e);
+    }
+  }
+
+  private static Path checked(Locator target) throws SinkException {
+    Path file;
+    try {
+      file = target.toPath().toAbsolutePath();
+    } catch (InvalidPathException e) {
+      throw new SinkException(target.path() + " cannot be the name of a file", Retry.FATAL, e);
+    }
+    Path directory = file.getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw recoverable("there is no directory " + directory + ": create it first");
+    }
+    if (Files.isDirectory(file)) {
+      throw recoverable(file + " is a directory: name a file in it");
+    }
+    if (!Files.isWritable(Files.exists(file) ? file : directory)) {
+      throw recoverable(file + " may not be written: change its permissions or choose another");
+    }
+    return file;
+  }
+
+  @Override
+  public Sink open(Locator target, StreamFormat format) throws SinkException {
+    StreamOptions options = options(target);
+    Path path = checked(target);
+    Container container = container(target, format);
+    boolean replaces = Files.exists(path);
+    try {
+      OpenFile file =
+          new OpenFile(
+              path,
+              Set.of(
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING,
+                  StandardOpenOption.WRITE),
+              0);
+      try {
+        Sink sink = StreamSink.begin(file, container, format, options);
+        if (options.forceMillis() != StreamOptions.NEVER) {
+          file.forceName();
+        }
+        return sink;
+      } catch (IOException e) {
+        try (file) {
+          throw e;
+        }
+      }
+    } catch (IOException e) {
+      SinkException failure = FileFailures.of("cannot open", path, e);
+      if (!replaces) {
+        discard(path, failure);
+      }
+      throw failure;
+    }
+  }
+
+  private static Container container(Locator target, StreamFormat format) throws SinkException {
+    if (target.extension().equals(TRANSPORT_STREAM)) {
+      return new TransportStream(format.codec());
+    }
+    try {
+      return new Matroska(format);
+    } catch (IllegalArgumentException e) {
+      throw new SinkException(target.path() + ": " + e.getMessage(), Retry.FATAL, e);
+    }
+  }
+
+  private static SinkException recoverable(String message) {
+    return new SinkException(message, Retry.RECOVERABLE);
+  }
+
+  private static void discard(Path half, SinkException because) {
+    try {
+      Files.deleteIfExists(half);
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+}
