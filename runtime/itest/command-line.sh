@@ -68,6 +68,15 @@ every_target() {
     [ -s a.h264.timestamps.txt ]
 }
 remuxes() { run 0 remux a.h264 b.mp4 && recorded b.mp4 30 && [ "$(seconds b.mp4)" = 1.000000 ]; }
+remuxes_many() { # the second of them is no video
+  mkdir -p made && run 1 remux --faststart a.h264 text.mp4 clip.mp4 made && grep -q 'made, from text.mp4' err.txt &&
+    recorded made/a.mp4 30 && recorded made/clip.mp4 192 && [ ! -e made/text.mp4 ]
+}
+marks() {
+  run 0 record --frames 30 --codec h264 --json m.mkv && cp out.txt result.json &&
+    run 0 remux --marks result.json m.mkv m.mp4 && recorded m.mp4 30 &&
+    "$ffprobe" -v error -show_entries chapter_tags=title -of csv=p=0 m.mp4 | grep -q ffmpeg-x264
+}
 lists() {
   for kind in cameras encoders sinks remuxers features recordings; do
     run 0 list $kind || return 1
@@ -106,6 +115,8 @@ check "records 1080p at the encoder's pace" large_fast
 check "says what it lost where the encoder is too slow" too_slow
 check "writes several targets at once" every_target
 check "remuxes a raw stream" remuxes
+check "remuxes several files into a folder, and says which it could not" remuxes_many
+check "makes chapters of a recording's result" marks
 check "lists everything" lists
 check "records with every encoder" every_encoder
 check "completes the file on Ctrl-C" interrupted

@@ -1,8 +1,10 @@
 package org.kinora.shell.internal;
 
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.spi.JsonProvider;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.Collection;
 
@@ -21,6 +23,15 @@ final class Json {
 
   static JsonObjectBuilder object() {
     return PROVIDER.createObjectBuilder();
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @throws jakarta.json.JsonException if there is none
+   */
+  static JsonObject read(InputStream in) {
+    return PROVIDER.createReader(in).readObject();
   }
 
   static JsonArrayBuilder array() {

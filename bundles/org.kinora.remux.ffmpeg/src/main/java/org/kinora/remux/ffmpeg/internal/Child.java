@@ -27,6 +27,11 @@ final class Child {
     void to(OutputStream stdin) throws IOException;
   }
 
+  /** Reads the standard output of a child to its end: a child whose output is full hangs. */
+  interface Reader {
+    void from(InputStream stdout) throws IOException;
+  }
+
   private Child() {}
 
   /**
@@ -34,18 +39,31 @@ final class Child {
    *
    * @param feed is run on a thread of its own; the child's input is closed behind it
    * @param lines takes the lines on standard output, on a thread of its own
-   * @throws IOException if it could not be started, fed or read, or ended with an error, which is
-   *     then the message
+   * @throws IOException as for {@link #read}
    * @throws InterruptedException if the thread was interrupted: the child is gone
    */
   static void run(ProcessBuilder command, Feed feed, Consumer<String> lines)
       throws IOException, InterruptedException {
+    read(command, feed, stdout -> lines(stdout, lines));
+  }
+
+  /**
+   * Runs a command to its end.
+   *
+   * @param feed is run on a thread of its own; the child's input is closed behind it
+   * @param reader takes the standard output, on a thread of its own
+   * @throws IOException if it could not be started, fed or read, or ended with an error, which is
+   *     then the message
+   * @throws InterruptedException if the thread was interrupted: the child is gone
+   */
+  static void read(ProcessBuilder command, Feed feed, Reader reader)
+      throws IOException, InterruptedException {
     Process process = command.start();
     FutureTask<Void> fed = start("feed", () -> feed(process, feed));
-    FutureTask<Void> read = start("output", () -> read(process.getInputStream(), lines));
+    FutureTask<Void> read = start("output", () -> read(process, reader));
     StringBuilder errors = new StringBuilder();
     FutureTask<Void> complained =
-        start("errors", () -> read(process.getErrorStream(), line -> keep(errors, line)));
+        start("errors", () -> lines(process.getErrorStream(), line -> keep(errors, line)));
     try {
       int exit = process.waitFor();
       result(complained);
@@ -76,7 +94,14 @@ final class Child {
     return null;
   }
 
-  private static Void read(InputStream stream, Consumer<String> lines) throws IOException {
+  private static Void read(Process process, Reader reader) throws IOException {
+    try (InputStream stdout = process.getInputStream()) {
+      reader.from(stdout);
+    }
+    return null;
+  }
+
+  private static Void lines(InputStream stream, Consumer<String> lines) throws IOException {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {

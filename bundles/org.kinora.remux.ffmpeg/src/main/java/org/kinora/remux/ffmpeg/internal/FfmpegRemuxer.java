@@ -114,9 +114,11 @@ public final class FfmpegRemuxer implements Remuxer {
       throws RemuxException, InterruptedException {
     Path target = request.target().toAbsolutePath();
     check(request.source(), target);
+    checkExtras(request, format(target));
     Path part = target.resolveSibling("." + target.getFileName() + ".part");
+    Path chapters = target.resolveSibling("." + target.getFileName() + ".chapters");
     try {
-      Job job = new Job(programs(), request, part, format(target), progress);
+      Job job = new Job(programs(), request, part, chapters, format(target), progress);
       RemuxResult result = job.run();
       move(part, target);
       progress.done(1);
@@ -129,6 +131,7 @@ public final class FfmpegRemuxer implements Remuxer {
           e);
     } finally {
       discard(part);
+      discard(chapters);
     }
   }
 
@@ -167,6 +170,16 @@ public final class FfmpegRemuxer implements Remuxer {
     }
     if (target.equals(source.toAbsolutePath())) {
       throw recoverable("source and target are both " + source + ": name another target");
+    }
+  }
+
+  private static void checkExtras(RemuxRequest request, String format) throws RemuxException {
+    if (request.faststart() && !format.equals("mp4") && !format.equals("mov")) {
+      throw recoverable(
+          request.target() + ": only mp4 and mov have an index that can stand at the beginning");
+    }
+    if (!request.marks().isEmpty() && format.equals("mpegts")) {
+      throw recoverable(request.target() + ": ts has no chapters; mp4, mov and mkv have");
     }
   }
 

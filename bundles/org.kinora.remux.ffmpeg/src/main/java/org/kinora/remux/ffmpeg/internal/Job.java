@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.remux.RemuxProgress;
@@ -30,14 +31,26 @@ final class Job {
   private final Programs programs;
   private final RemuxRequest request;
   private final Path part;
+  private final Path chapters;
   private final String format;
   private final RemuxProgress progress;
   private double told;
 
-  Job(Programs programs, RemuxRequest request, Path part, String format, RemuxProgress progress) {
+  /**
+   * @param part is made
+   * @param chapters is made if there are marks
+   */
+  Job(
+      Programs programs,
+      RemuxRequest request,
+      Path part,
+      Path chapters,
+      String format,
+      RemuxProgress progress) {
     this.programs = programs;
     this.request = request;
     this.part = part;
+    this.chapters = chapters;
     this.format = format;
     this.progress = progress;
   }
@@ -50,6 +63,7 @@ final class Job {
   private RemuxResult fromRaw(Codec codec) throws IOException, InterruptedException {
     RawStream stream = RawStream.scan(codec, request.source());
     Times times = matched(stream, times(stream));
+    writeChapters(times.count(), i -> times.dts(i) - times.dts(0), times.duration());
     long bytes = Math.max(1, Files.size(request.source()));
     Child.run(
         programs
@@ -67,12 +81,13 @@ final class Job {
       throw new IOException("there is no video in it");
     }
     double total = Math.max(1, source.duration() / 1e3);
+    writeChapters(source.packets(), source::time, source.duration());
+    List<String> streams = new ArrayList<>(List.of("-map", "0:v:0", "-map", "0:a?"));
+    if (exact()) {
+      streams.addAll(SampleEntry.arguments(programs, request.source()));
+    }
     Child.run(
-        programs
-            .ffmpeg()
-            .apply(
-                arguments(
-                    "", "file:" + request.source(), List.of("-map", "0:v:0", "-map", "0:a?"))),
+        programs.ffmpeg().apply(arguments("", "file:" + request.source(), streams)),
         stdin -> {},
         line -> {
           if (line.startsWith(OUT_TIME) && !line.endsWith("N/A")) {
@@ -101,13 +116,27 @@ final class Job {
       arguments.addAll(List.of("-f", inputFormat));
     }
     arguments.addAll(List.of("-i", input));
+    if (!request.marks().isEmpty()) {
+      arguments.addAll(List.of("-f", "ffmetadata", "-i", "file:" + chapters));
+      arguments.addAll(List.of("-map_chapters", "1", "-map_metadata", "0"));
+    }
     arguments.addAll(streams);
     arguments.addAll(List.of("-c", "copy"));
     if (exact()) {
       arguments.addAll(List.of("-video_track_timescale", Integer.toString(MediaClock.TIMESCALE)));
     }
+    if (request.faststart()) {
+      arguments.addAll(List.of("-movflags", "+faststart"));
+    }
     arguments.addAll(List.of("-f", format, "file:" + part));
     return arguments;
+  }
+
+  private void writeChapters(int pictures, IntToLongFunction times, long duration)
+      throws IOException {
+    if (!request.marks().isEmpty()) {
+      Chapters.write(chapters, request.marks(), pictures, times, duration);
+    }
   }
 
   /** Whether the container states durations, and times to 1/90000 s. */

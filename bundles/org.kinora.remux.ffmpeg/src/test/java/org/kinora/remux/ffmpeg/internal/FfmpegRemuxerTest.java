@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,12 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.remux.RemuxException;
 import org.kinora.api.remux.RemuxProgress;
 import org.kinora.api.remux.RemuxRequest;
+import org.kinora.api.remux.RemuxRequest.Mark;
 import org.kinora.api.remux.RemuxResult;
 import org.kinora.binding.ffmpeg.internal.LoadedFfmpeg;
 
@@ -144,10 +147,8 @@ class FfmpegRemuxerTest {
     nothingIsLeftBut(raw, Path.of(raw + RemuxRequest.TIMESTAMPS_SUFFIX), target);
   }
 
-  @ParameterizedTest
-  @CsvSource({"H264, mp4, avc3", "H265, mp4, hev1", "H264, mkv, ", "H265, mkv, "})
-  void parameterSetsThatChangeStayDecodable(Codec codec, String container, String tag)
-      throws Exception {
+  /** A stream of 80 pictures whose parameter sets change behind the 60th. */
+  private Path changing(Codec codec) throws IOException, InterruptedException {
     Path raw = clip(codec);
     Path other = folder.resolve("other." + codec.id());
     String encoder =
@@ -164,6 +165,14 @@ class FfmpegRemuxerTest {
     byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     Files.write(raw, both);
+    return raw;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"H264, mp4, avc3", "H265, mp4, hev1", "H264, mkv, ", "H265, mkv, "})
+  void parameterSetsThatChangeStayDecodable(Codec codec, String container, String tag)
+      throws Exception {
+    Path raw = changing(codec);
     Path target = folder.resolve("out." + container);
 
     RemuxResult result =
@@ -239,6 +248,99 @@ class FfmpegRemuxerTest {
     remux(raw, mkv);
     assertThat(remux(mkv, mp4).frames()).isEqualTo(FRAMES);
     assertThat(sums(mp4)).isEqualTo(sums(raw));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "H264, mkv, true, avc1", "H265, mkv, true, hvc1", "H264, ts, true, avc1",
+    "H265, ts, true, hvc1", "H264, mkv, false, avc3", "H265, mkv, false, hev1"
+  })
+  void playersOfAppleGetWhatTheyKnowWhereThatIsLegal(
+      Codec codec, String container, boolean uniform, String tag) throws Exception {
+    Path raw = uniform ? clip(codec) : changing(codec);
+    Path middle = folder.resolve("a." + container);
+    Path mp4 = folder.resolve("b.mp4");
+    remux(raw, middle);
+
+    RemuxResult result = remux(middle, mp4);
+
+    assertThat(result.frames()).isEqualTo(uniform ? FRAMES : FRAMES + 20);
+    assertThat(Tools.stream(mp4, "codec_tag_string")).isEqualTo(tag);
+    assertThat(sums(mp4)).isEqualTo(sums(raw));
+  }
+
+  @Test
+  void theIndexStandsAtTheBeginningWhenThatIsWanted() throws Exception {
+    Path raw = clip(Codec.H264);
+    Path target = folder.resolve("out.mp4");
+    RemuxRequest request =
+        new RemuxRequest(raw, Optional.empty(), Optional.empty(), target, true, List.of());
+
+    remuxer.remux(request, RemuxProgress.NONE);
+
+    String bytes = Files.readString(target, StandardCharsets.ISO_8859_1);
+    assertThat(bytes.indexOf("moov")).isBetween(0, bytes.indexOf("mdat"));
+    assertThat(sums(target)).isEqualTo(sums(raw));
+    Path mkv = folder.resolve("out.mkv");
+    RemuxRequest senseless =
+        new RemuxRequest(raw, Optional.empty(), Optional.empty(), mkv, true, List.of());
+    assertThatThrownBy(() -> remuxer.remux(senseless, RemuxProgress.NONE))
+        .hasMessageContaining("only mp4 and mov");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mp4", "mov", "mkv"})
+  void marksBecomeChaptersAtTheTimesOfTheirPictures(String container) throws Exception {
+    Path raw = clip(Codec.H264);
+    times(raw, FRAMES, true);
+    List<Mark> marks = List.of(new Mark(0, "x264"), new Mark(33, "jcodec; #2 = \\better"));
+
+    Path middle = folder.resolve("middle.mp4");
+    remux(raw, middle);
+    for (Path source : List.of(raw, middle)) {
+      Path target = folder.resolve("out." + container);
+      remuxer.remux(
+          new RemuxRequest(source, Optional.empty(), Optional.empty(), target, false, marks),
+          RemuxProgress.NONE);
+      Tools.Outcome chapters =
+          Tools.run(
+              "ffprobe",
+              "-v",
+              "error",
+              "-show_entries",
+              "chapter=start_time:chapter_tags=title",
+              "-of",
+              "csv=p=0",
+              target.toString());
+      String second = String.format(Locale.ROOT, "%.3f", ticks(33) / 90_000.0);
+      assertThat(chapters.output().replaceAll("(\\d\\.\\d{3})\\d+", "$1").lines())
+          .containsExactly("0.000,x264", second + ",jcodec; #2 = \\better");
+      assertThat(sums(target)).hasSize(FRAMES);
+    }
+    nothingIsLeftBut(
+        raw,
+        Path.of(raw + RemuxRequest.TIMESTAMPS_SUFFIX),
+        middle,
+        folder.resolve("out." + container));
+  }
+
+  @Test
+  void aMarkBehindTheEndIsRefused() throws Exception {
+    Path raw = clip(Codec.H264);
+    for (String name : List.of("out.mp4", "out.ts")) {
+      RemuxRequest request =
+          new RemuxRequest(
+              raw,
+              Optional.empty(),
+              Optional.empty(),
+              folder.resolve(name),
+              false,
+              List.of(new Mark(FRAMES, "late")));
+      assertThatThrownBy(() -> remuxer.remux(request, RemuxProgress.NONE))
+          .hasMessageContaining(
+              name.equals("out.ts") ? "no chapters" : "picture 60, and there are 60");
+    }
+    nothingIsLeftBut(raw);
   }
 
   @Test
