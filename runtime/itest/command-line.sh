@@ -137,6 +137,13 @@ check "refuses to remux what is no video" refused 1 text.mp4 remux text.mp4 no.m
 check "leaves nothing behind when it refuses" nothing_made
 check "runs the demonstration script" run 0 shell "$root/runtime/itest/scripts/swap.gogo"
 check "records what the script recorded" test "$(frames swap.mp4)" = 300
+stills() {
+  run 0 shell "$root/runtime/itest/scripts/still.gogo" && [ "$(tail -n 2 out.txt | grep -c '^[0-9][0-9]*$')" = 2 ] &&
+    for still in still.png still.jpg; do
+      [ "$("$ffprobe" -v error -show_entries stream=width,height -of csv=p=0 $still)" = 640,480 ] || return 1
+    done
+}
+check "stores stills of a running recording" stills
 check "removes and installs a feature by script" run 0 shell "$root/runtime/itest/scripts/feature.gogo"
 printf 'kinora:stop nix\n' > bad.gogo
 check "a script that fails has an exit status" run 1 shell bad.gogo

@@ -3,23 +3,18 @@ package org.kinora.itest;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import javax.imageio.ImageIO;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
-import org.kinora.api.media.FrameCounter;
 import org.kinora.api.media.Size;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
@@ -63,10 +58,8 @@ public class ExamplesIT {
     Path mp4 = run("bind");
     assertWhole(mp4);
     assertWholeStream(mp4.resolveSibling("bind.h265"));
-    BufferedImage still = ImageIO.read(mp4.resolveSibling("bind.png").toFile());
-    assertEquals(VGA, new Size(still.getWidth(), still.getHeight()));
-    OptionalLong counter = FrameCounter.read(luma(still), VGA.width(), VGA.width(), VGA.height());
-    assertEquals("the picture written last", OptionalLong.of(59), counter);
+    Path still = mp4.resolveSibling("bind.png");
+    assertEquals("the picture written last", 59, Tools.counter(still, VGA));
   }
 
   @Test
@@ -151,19 +144,5 @@ public class ExamplesIT {
     assertEquals("hevc", Tools.codec(file));
     assertEquals(60, Tools.decodedFrames(file));
     assertEquals(SIXTY, Tools.counters(file, VGA));
-  }
-
-  /** Luma as Rec. ITU-R BT.601-7, 2.5.1, makes it of RGB. */
-  private static ByteBuffer luma(BufferedImage image) {
-    ByteBuffer luma = ByteBuffer.allocate(image.getWidth() * image.getHeight());
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        int rgb = image.getRGB(x, y);
-        int red = rgb >> 16 & 0xff;
-        int green = rgb >> 8 & 0xff;
-        luma.put((byte) Math.round(0.299 * red + 0.587 * green + 0.114 * (rgb & 0xff)));
-      }
-    }
-    return luma.flip();
   }
 }

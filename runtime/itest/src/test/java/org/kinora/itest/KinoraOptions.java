@@ -76,6 +76,7 @@ final class KinoraOptions {
             "org.kinora.api",
             "org.kinora.binding.ffmpeg",
             "org.kinora.isobmff",
+            "org.kinora.pictures",
             "org.kinora.camera.pattern",
             "org.kinora.camera.file",
             "org.kinora.encoder.ffmpeg",

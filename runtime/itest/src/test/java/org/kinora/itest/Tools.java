@@ -1,7 +1,9 @@
 package org.kinora.itest;
 
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assume.assumeTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import javax.imageio.ImageIO;
 import org.kinora.api.media.FrameCounter;
 import org.kinora.api.media.Size;
 
@@ -81,15 +84,19 @@ final class Tools {
     return text(command.toArray(String[]::new));
   }
 
+  /** What ffprobe says of the video, which of a transport stream it says twice. */
+  private static String stream(Path file, String... options) {
+    return probe(file, options).lines().findFirst().orElse("").replace(",", "");
+  }
+
   /** The frames that really decode. */
   static long decodedFrames(Path file) {
-    return Long.parseLong(
-        probe(file, "-count_frames", "-show_entries", "stream=nb_read_frames").replace(",", ""));
+    return Long.parseLong(stream(file, "-count_frames", "-show_entries", "stream=nb_read_frames"));
   }
 
   /** The presentation time of every packet in decoding order, in 1/90000 s from the first. */
   static List<Long> times(Path file) {
-    String base = probe(file, "-show_entries", "stream=time_base").replace(",", "");
+    String base = stream(file, "-show_entries", "stream=time_base");
     long denominator = Long.parseLong(base.split("/", -1)[1]);
     List<Long> raw = new ArrayList<>();
     for (String line : probe(file, "-show_entries", "packet=pts").split("\\s+", -1)) {
@@ -102,12 +109,12 @@ final class Tools {
 
   /** The duration of the video stream in seconds. */
   static double seconds(Path file) {
-    return Double.parseDouble(probe(file, "-show_entries", "stream=duration").replace(",", ""));
+    return Double.parseDouble(stream(file, "-show_entries", "stream=duration"));
   }
 
   /** The name of the video codec: h264 or hevc. */
   static String codec(Path file) {
-    return probe(file, "-show_entries", "stream=codec_name").replace(",", "");
+    return stream(file, "-show_entries", "stream=codec_name");
   }
 
   /** The counters burnt into the pictures, as decoded by ffmpeg; fails where one cannot be read. */
@@ -142,6 +149,20 @@ final class Tools {
               .orElseThrow(() -> new AssertionError("picture " + index + " has no counter")));
     }
     return counters;
+  }
+
+  /** The counter burnt into a picture file, as Java reads it. */
+  static long counter(Path picture, Size size) throws IOException {
+    BufferedImage image = ImageIO.read(picture.toFile());
+    assertEquals(size, new Size(image.getWidth(), image.getHeight()));
+    ByteBuffer luma = ByteBuffer.allocate(size.width() * size.height());
+    for (int y = 0; y < size.height(); y++) {
+      for (int x = 0; x < size.width(); x++) {
+        luma.put((byte) (image.getRGB(x, y) >> 8)); // its cells are grey: green is as good as luma
+      }
+    }
+    return FrameCounter.read(luma.flip(), size.width(), size.width(), size.height())
+        .orElseThrow(() -> new AssertionError(picture + " has no counter"));
   }
 
   /**

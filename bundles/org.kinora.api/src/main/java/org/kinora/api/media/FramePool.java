@@ -88,6 +88,7 @@ public final class FramePool {
   private static Optional<PooledFrame> lend(PooledFrame frame) {
     frame.lend();
     frame.set(0, 0, 0);
+    frame.setColour(Colour.BT601);
     return frame.self;
   }
 
@@ -115,6 +116,7 @@ public final class FramePool {
     private long pts;
     private long duration;
     private long sequence;
+    private Colour colour = Colour.BT601;
 
     private PooledFrame(FramePool pool) {
       this.pool = pool;
@@ -156,8 +158,13 @@ public final class FramePool {
       this.sequence = sequence;
     }
 
+    /** Sets the colour, which is {@link Colour#BT601} otherwise; as {@link #set}. */
+    public void setColour(Colour colour) {
+      this.colour = Objects.requireNonNull(colour, "colour");
+    }
+
     /**
-     * Copies the picture, time and number of a frame of the same format and size.
+     * Copies the picture, colour, time and number of a frame of the same format and size.
      *
      * @throws IllegalArgumentException if format or size differ
      */
@@ -171,6 +178,7 @@ public final class FramePool {
         copyPlane(other.plane(i), other.stride(i), i);
       }
       set(other.pts(), other.duration(), other.sequence());
+      setColour(other.colour());
     }
 
     private void copyPlane(ByteBuffer from, int fromStride, int plane) {
@@ -204,6 +212,11 @@ public final class FramePool {
     @Override
     public int stride(int plane) {
       return strides[plane];
+    }
+
+    @Override
+    public Colour colour() {
+      return colour;
     }
 
     @Override

@@ -2,42 +2,25 @@ package org.kinora.api.media;
 
 import java.nio.ByteBuffer;
 
-/**
- * Turns frames into pictures for a screen or a picture file.
- *
- * <p>Frames carry Y'CbCr of video range as Rec. ITU-R BT.601-7 defines it: luma from 16 to 235 and
- * colour differences from 16 to 240 around 128 (2.5.3), with luma made of 0.299 red, 0.587 green
- * and 0.114 blue (2.5.1).
- */
+/** Turns frames into pictures for a screen or a picture file. */
 public final class Pictures {
 
-  private static final double KR = 0.299;
-  private static final double KB = 0.114;
-  private static final double KG = 1 - KR - KB;
   private static final int BLACK = 16;
   private static final double LUMA_LEVELS = 219;
   private static final int NEUTRAL = 128;
   private static final double CHROMA_LEVELS = 224;
   private static final int MAX = 255;
 
-  // What one level of luma, Cb and Cr gives, in 1/65536 of a level of R, G and B.
+  // Levels are counted in 1/65536.
   private static final int FRACTION_BITS = 16;
   private static final int HALF = 1 << (FRACTION_BITS - 1);
-  private static final int LUMA = fixed(MAX / LUMA_LEVELS);
-  private static final int CR_TO_R = fixed(2 * (1 - KR) * MAX / CHROMA_LEVELS);
-  private static final int CB_TO_B = fixed(2 * (1 - KB) * MAX / CHROMA_LEVELS);
-  private static final int CR_TO_G = fixed(2 * (1 - KR) * KR / KG * MAX / CHROMA_LEVELS);
-  private static final int CB_TO_G = fixed(2 * (1 - KB) * KB / KG * MAX / CHROMA_LEVELS);
 
   private Pictures() {}
 
-  private static int fixed(double value) {
-    return (int) Math.round(value * (1 << FRACTION_BITS));
-  }
-
   /**
-   * Converts a frame to RGB of full range. The four pixels that share a chroma sample get the same
-   * chroma; what lies outside the RGB cube is clipped.
+   * Converts a frame to RGB of full range, by the {@linkplain VideoFrame#colour() colour} that it
+   * has. The four pixels that share a chroma sample get the same chroma; what lies outside the RGB
+   * cube is clipped.
    *
    * @return {@code width x height} pixels as {@code 0xRRGGBB}, row by row from the top
    */
@@ -52,6 +35,7 @@ public final class Pictures {
     ByteBuffer cr = frame.plane(planar ? 2 : 1);
     int cbOffset = format == PixelFormat.NV21 ? 1 : 0;
     int crOffset = format == PixelFormat.NV12 ? 1 : 0;
+    Matrix matrix = Matrix.of(frame.colour());
     int[] rgb = new int[width * height];
     for (int y = 0; y < height; y++) {
       int lumaRow = y * frame.stride(0);
@@ -60,8 +44,8 @@ public final class Pictures {
       for (int x = 0; x < width; x++) {
         int chroma = x / 2 * step;
         rgb[y * width + x] =
-            pixel(
-                (luma.get(lumaRow + x) & 0xff) - BLACK,
+            matrix.pixel(
+                luma.get(lumaRow + x) & 0xff,
                 (cb.get(cbRow + chroma) & 0xff) - NEUTRAL,
                 (cr.get(crRow + chroma) & 0xff) - NEUTRAL);
       }
@@ -69,15 +53,37 @@ public final class Pictures {
     return rgb;
   }
 
-  private static int pixel(int luma, int cb, int cr) {
-    int grey = luma * LUMA + HALF;
-    int red = level(grey + cr * CR_TO_R);
-    int green = level(grey - cr * CR_TO_G - cb * CB_TO_G);
-    int blue = level(grey + cb * CB_TO_B);
-    return red << 16 | green << 8 | blue;
-  }
+  /** What one level of luma, Cb and Cr gives in levels of red, green and blue. */
+  private record Matrix(int black, int luma, int crToR, int cbToB, int crToG, int cbToG) {
 
-  private static int level(int fixed) {
-    return Math.max(0, Math.min(MAX, fixed >> FRACTION_BITS));
+    static Matrix of(Colour colour) {
+      double kr = colour.red();
+      double kb = colour.blue();
+      double kg = 1 - kr - kb;
+      double chroma = MAX / (colour.full() ? MAX : CHROMA_LEVELS);
+      return new Matrix(
+          colour.full() ? 0 : BLACK,
+          fixed(MAX / (colour.full() ? MAX : LUMA_LEVELS)),
+          fixed(2 * (1 - kr) * chroma),
+          fixed(2 * (1 - kb) * chroma),
+          fixed(2 * (1 - kr) * kr / kg * chroma),
+          fixed(2 * (1 - kb) * kb / kg * chroma));
+    }
+
+    private static int fixed(double value) {
+      return (int) Math.round(value * (1 << FRACTION_BITS));
+    }
+
+    int pixel(int y, int cb, int cr) {
+      int grey = (y - black) * luma + HALF;
+      int red = level(grey + cr * crToR);
+      int green = level(grey - cr * crToG - cb * cbToG);
+      int blue = level(grey + cb * cbToB);
+      return red << 16 | green << 8 | blue;
+    }
+
+    private static int level(int fixed) {
+      return Math.max(0, Math.min(MAX, fixed >> FRACTION_BITS));
+    }
   }
 }

@@ -39,6 +39,11 @@ public interface VideoFrame extends AutoCloseable {
   /** The bytes from one row of a plane to the next, at least {@link PixelFormat#rowBytes}. */
   int stride(int plane);
 
+  /** How the samples are to be turned into colours. */
+  default Colour colour() {
+    return Colour.BT601;
+  }
+
   /** The capture time in nanoseconds, on the camera's monotonic clock, of unknown origin. */
   long pts();
 

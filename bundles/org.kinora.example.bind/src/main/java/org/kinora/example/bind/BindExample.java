@@ -1,13 +1,10 @@
 package org.kinora.example.bind;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import javax.imageio.ImageIO;
 import org.kinora.api.camera.Camera;
 import org.kinora.api.camera.CameraProvider;
 import org.kinora.api.camera.CameraRequest;
@@ -16,13 +13,13 @@ import org.kinora.api.encoder.EncoderProvider;
 import org.kinora.api.encoder.EncoderSettings;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.Locator;
-import org.kinora.api.media.Pictures;
 import org.kinora.api.media.VideoFrame;
 import org.kinora.api.remux.RemuxProgress;
 import org.kinora.api.remux.RemuxRequest;
 import org.kinora.api.remux.Remuxer;
 import org.kinora.api.sink.SinkProvider;
 import org.kinora.api.sink.SinkWriter;
+import org.kinora.pictures.PictureFile;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -88,7 +85,7 @@ public final class BindExample extends FutureTask<Path> {
         out.write();
       }
       try (VideoFrame still = encoder.capture()) {
-        save(still, raw.resolveSibling("bind.png"));
+        PictureFile.write(still, raw.resolveSibling("bind.png"));
       }
       encoder.drain(out::add);
       out.write();
@@ -99,16 +96,6 @@ public final class BindExample extends FutureTask<Path> {
   private static Path toMp4(Remuxer remuxer, Path raw) throws Exception {
     RemuxRequest request = RemuxRequest.of(raw, raw.resolveSibling("bind.mp4"));
     return remuxer.remux(request, RemuxProgress.NONE).file();
-  }
-
-  private static void save(VideoFrame frame, Path file) throws IOException {
-    int width = frame.size().width();
-    int height = frame.size().height();
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(0, 0, width, height, Pictures.toRgb(frame), 0, width);
-    if (!ImageIO.write(image, "png", file.toFile())) {
-      throw new IOException("this Java cannot write PNG");
-    }
   }
 
   @Override

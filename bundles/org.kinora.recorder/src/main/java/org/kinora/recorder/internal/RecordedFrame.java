@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.kinora.api.media.Colour;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.ReferenceCounted;
 import org.kinora.api.media.Size;
@@ -87,6 +88,11 @@ final class RecordedFrame extends ReferenceCounted implements VideoFrame {
   @Override
   public int stride(int plane) {
     return source.stride(plane);
+  }
+
+  @Override
+  public Colour colour() {
+    return source.colour();
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.Component;
       "osgi.command.function=pause",
       "osgi.command.function=resume",
       "osgi.command.function=keyframe",
+      "osgi.command.function=still",
       "osgi.command.function=addsink",
       "osgi.command.function=removesink",
       "osgi.command.function=feature",
@@ -59,6 +60,7 @@ public final class GogoCommands {
         .with("pause", PauseAction::new)
         .with("resume", ResumeAction::new)
         .with("keyframe", KeyFrameAction::new)
+        .with("still", StillAction::new)
         .with("addsink", AddSinkAction::new)
         .with("removesink", RemoveSinkAction::new)
         .with("list", ListAction::new)
@@ -155,6 +157,13 @@ public final class GogoCommands {
   public void keyframe(CommandSession gogo, @Descriptor(ARGUMENTS) String[] arguments)
       throws CommandFailure {
     run("keyframe", gogo, arguments);
+  }
+
+  /** Runs {@code still}. */
+  @Descriptor("store a picture of a running recording")
+  public void still(CommandSession gogo, @Descriptor(ARGUMENTS) String[] arguments)
+      throws CommandFailure {
+    run("still", gogo, arguments);
   }
 
   /** Runs {@code addsink}. */

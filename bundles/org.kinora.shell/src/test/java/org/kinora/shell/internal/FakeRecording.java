@@ -37,6 +37,7 @@ final class FakeRecording implements Recording {
   private volatile RecordingResult result;
   final List<String> calls = new ArrayList<>();
   volatile Runnable onStop = () -> {};
+  volatile Optional<VideoFrame> still = Optional.empty();
 
   FakeRecording(String name, RecordingRequest request) {
     this.name = name;
@@ -180,6 +181,6 @@ final class FakeRecording implements Recording {
 
   @Override
   public Optional<VideoFrame> capture(Duration timeout) {
-    return Optional.empty();
+    return still;
   }
 }

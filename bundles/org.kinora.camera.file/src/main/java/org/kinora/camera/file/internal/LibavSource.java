@@ -18,6 +18,7 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.camera.CameraException;
 import org.kinora.api.camera.CameraMode;
+import org.kinora.api.media.Colour;
 import org.kinora.api.media.FramePool.PooledFrame;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.PixelFormat;
@@ -148,9 +149,21 @@ final class LibavSource implements FrameSource {
             : nanos(from + decoded.duration()) - pts;
     scaler.scale(frame);
     frame.set(pts, duration, 0);
+    frame.setColour(colour());
     avutil.av_frame_unref(decoded);
     end = pts + duration;
     count++;
+  }
+
+  /** What the stream says; where it says nothing, what is usual: BT.601 of video range. */
+  private Colour colour() {
+    boolean full =
+        decoded.color_range() == avutil.AVCOL_RANGE_JPEG
+            || decoded.format() == avutil.AV_PIX_FMT_YUVJ420P;
+    if (decoded.colorspace() == avutil.AVCOL_SPC_BT709) {
+      return full ? Colour.BT709_FULL : Colour.BT709;
+    }
+    return full ? Colour.BT601_FULL : Colour.BT601;
   }
 
   /** Rounds to the nearest, away from zero at one half. */

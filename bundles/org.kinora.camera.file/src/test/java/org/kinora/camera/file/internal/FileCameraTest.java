@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.kinora.api.camera.Camera;
 import org.kinora.api.camera.CameraException;
 import org.kinora.api.camera.CameraRequest;
+import org.kinora.api.media.Colour;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.PixelFormat;
@@ -269,6 +270,22 @@ class FileCameraTest {
         n += n % 5 == 4 ? 2 : 1;
       }
       assertThat(shots.size()).isGreaterThan(30);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bt709, tv, BT709", "bt709, pc, BT709_FULL", "smpte170m, pc, BT601_FULL"})
+  void framesHaveTheColourOfTheirStream(String matrix, String range, Colour colour)
+      throws Exception {
+    Path clip = temp.resolve("colour.mp4");
+    run(
+        ("-f lavfi -i testsrc=s=64x48:d=1:r=5 -pix_fmt yuv420p -colorspace %s -color_range %s"
+                + " -c:v libx264 %s")
+            .formatted(matrix, range, clip)
+            .split(" ", -1));
+    try (Camera camera = open("file:" + clip, PixelFormat.NV21);
+        VideoFrame frame = camera.read(LONG).orElseThrow()) {
+      assertThat(frame.colour()).isEqualTo(colour);
     }
   }
 
