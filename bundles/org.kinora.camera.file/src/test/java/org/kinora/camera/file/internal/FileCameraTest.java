@@ -283,7 +283,7 @@ class FileCameraTest {
                 + " -c:v libx264 %s")
             .formatted(matrix, range, clip)
             .split(" ", -1));
-    try (Camera camera = open("file:" + clip, PixelFormat.NV21);
+    try (Camera camera = open(clip.toString(), PixelFormat.NV21);
         VideoFrame frame = camera.read(LONG).orElseThrow()) {
       assertThat(frame.colour()).isEqualTo(colour);
     }
