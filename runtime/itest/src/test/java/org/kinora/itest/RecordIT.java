@@ -150,7 +150,7 @@ public class RecordIT extends RecorderSupport {
     recording.resume();
     RecordingResult result = end(recording);
     assertEquals("complete", result.word());
-    long paused = result.status().ledger().paused();
+    long paused = result.status().ledger().passedOver();
     assertTrue("paused " + paused, paused >= 15);
     assertEquals(90 - paused, Tools.decodedFrames(out));
     assertEquals(3.0, Tools.seconds(out), 0.05);

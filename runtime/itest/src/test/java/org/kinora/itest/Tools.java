@@ -119,21 +119,18 @@ final class Tools {
 
   /** The counters burnt into the pictures, as decoded by ffmpeg; fails where one cannot be read. */
   static List<Long> counters(Path file, Size size) {
-    List<String> command =
-        List.of(
-            program("ffmpeg"),
-            "-v",
-            "error",
-            "-xerror",
-            "-i",
-            file.toString(),
-            "-fps_mode",
-            "passthrough",
-            "-f",
-            "rawvideo",
-            "-pix_fmt",
-            "gray",
-            "-");
+    return counters(List.of("-i", file.toString()), size);
+  }
+
+  /** The same of many files, one after the other, which a list for ffmpeg's concat names. */
+  static List<Long> joinedCounters(Path list, Size size) {
+    return counters(List.of("-f", "concat", "-safe", "0", "-i", list.toString()), size);
+  }
+
+  private static List<Long> counters(List<String> input, Size size) {
+    List<String> command = new ArrayList<>(List.of(program("ffmpeg"), "-v", "error", "-xerror"));
+    command.addAll(input);
+    command.addAll(List.of("-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gray", "-"));
     return run(command, out -> counters(out, size));
   }
 
@@ -183,15 +180,20 @@ final class Tools {
   }
 
   private static boolean runs(String program) {
+    return succeeds(program, "-version");
+  }
+
+  /** Runs a program for what it does; whether it did it. */
+  static boolean succeeds(String... command) {
     try {
       Process process =
-          new ProcessBuilder(program, "-version")
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       return process.waitFor() == 0;
     } catch (IOException e) {
-      return false; // not there, or not for this machine: the caller says so
+      return false; // it is not installed: the caller says what that means
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -30,7 +30,10 @@ public interface Recording {
    */
   void stop();
 
-  /** Passes frames over until {@link #resume()}; the time goes on in the file. */
+  /**
+   * Passes frames over until {@link #resume()}. In the file the time goes on, or stands still, as
+   * {@link RecordingRequest#joinPauses()} says.
+   */
   void pause();
 
   /** Ends a pause; the first frame becomes an IDR. */
@@ -84,6 +87,25 @@ public interface Recording {
    * @throws InterruptedException if the thread was interrupted while it waited
    */
   void removeSink(Locator target) throws RecordingException, InterruptedException;
+
+  /** Ends the current file of every target at the next frame, and begins the next one with it. */
+  void cut();
+
+  /**
+   * Begins to store, with the pictures that are kept from before; each trigger makes another file.
+   * While the recording stores, it takes a {@link #release()} back.
+   *
+   * @throws RecordingException if the recording was not asked to wait for a trigger, or has ended
+   */
+  void trigger() throws RecordingException;
+
+  /**
+   * Ends what a {@link #trigger()} began, after the time that {@link PreRoll#after()} says, and
+   * waits for the next one. Without a trigger it does nothing.
+   *
+   * @throws RecordingException if the recording was not asked to wait for a trigger, or has ended
+   */
+  void release() throws RecordingException;
 
   /** Asks that the next frame becomes an IDR. */
   void requestKeyFrame();

@@ -1,5 +1,6 @@
 package org.kinora.api.recording;
 
+import java.nio.file.Path;
 import org.kinora.api.media.Locator;
 
 /** Something that happened to a recording. */
@@ -21,8 +22,17 @@ public sealed interface RecordingEvent {
   record StateChanged(Recording recording, RecordingStatus.State state, String detail)
       implements RecordingEvent {}
 
-  /** A target failed. */
+  /** A target cannot be written, for a new reason. */
   record SinkFailed(Recording recording, Locator target, String reason) implements RecordingEvent {}
+
+  /** A target that could not be written goes on. */
+  record SinkRecovered(Recording recording, Locator target) implements RecordingEvent {}
+
+  /** A file has been begun: it is there, and is being written. */
+  record FileStarted(Recording recording, Locator target, Path file) implements RecordingEvent {}
+
+  /** A file is complete. */
+  record FileCompleted(Recording recording, RecordedFile file) implements RecordingEvent {}
 
   /** It has ended. */
   record Ended(Recording recording, RecordingResult result) implements RecordingEvent {}

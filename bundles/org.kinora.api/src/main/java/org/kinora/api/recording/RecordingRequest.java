@@ -17,12 +17,19 @@ import org.kinora.api.media.Size;
  * @param size wanted; empty for the camera's default
  * @param frameRate wanted; empty for the camera's default
  * @param encoder which encoders may be used, and how
- * @param targets where the access units go, at least one
+ * @param targets where the access units go, at least one. In a path {@code {name}}, {@code
+ *     {camera}}, {@code {n}} (number of the file, {@code {n:4}} with four digits) and {@code
+ *     {start:PATTERN}} (local time at which the file begins, a pattern of {@link
+ *     java.time.format.DateTimeFormatter}) are filled in for each file; a file that is there
+ *     already is kept then, and directories are made. Without them the second file of {@code
+ *     out.mp4} is {@code out-2.mp4}.
+ * @param storage how the recording is divided into files
  * @param maxFrames the recording ends after this many frames
  * @param maxDuration the recording ends before the first frame whose time is this much after the
  *     first frame's
  * @param bind whether the encoder takes its frames itself, by {@link
  *     org.kinora.api.encoder.Encoder#bind}, instead of having them pushed to it
+ * @param joinPauses whether a pause takes no time in the file
  * @param swapPolicy when the encoder changes
  * @param encoderTimeout an encoder that does not return from a call within this time is given up as
  *     hung; before its first access unit it has three times as long
@@ -36,9 +43,11 @@ public record RecordingRequest(
     Optional<FrameRate> frameRate,
     EncoderRequest encoder,
     List<Locator> targets,
+    StorageRequest storage,
     OptionalLong maxFrames,
     Optional<Duration> maxDuration,
     boolean bind,
+    boolean joinPauses,
     SwapPolicy swapPolicy,
     Duration encoderTimeout,
     int captureQueue,
@@ -63,6 +72,7 @@ public record RecordingRequest(
     Objects.requireNonNull(size, "size");
     Objects.requireNonNull(frameRate, "frameRate");
     Objects.requireNonNull(encoder, "encoder");
+    Objects.requireNonNull(storage, "storage");
     Objects.requireNonNull(swapPolicy, "swapPolicy");
     targets = List.copyOf(targets);
     if (targets.isEmpty()) {
@@ -102,9 +112,11 @@ public record RecordingRequest(
     private Optional<FrameRate> frameRate = Optional.empty();
     private EncoderRequest encoder = EncoderRequest.DEFAULT;
     private List<Locator> targets = List.of();
+    private StorageRequest storage = StorageRequest.DEFAULT;
     private OptionalLong maxFrames = OptionalLong.empty();
     private Optional<Duration> maxDuration = Optional.empty();
     private boolean bind;
+    private boolean joinPauses;
     private SwapPolicy swapPolicy = SwapPolicy.AUTO;
     private Duration encoderTimeout = DEFAULT_ENCODER_TIMEOUT;
     private int captureQueue = DEFAULT_CAPTURE_QUEUE;
@@ -161,6 +173,12 @@ public record RecordingRequest(
       return targets(List.of(values).stream().map(Locator::target).toList());
     }
 
+    /** Sets {@link RecordingRequest#storage()}. */
+    public Builder storage(StorageRequest value) {
+      storage = value;
+      return this;
+    }
+
     /** Sets {@link RecordingRequest#maxFrames()}. */
     public Builder maxFrames(long value) {
       maxFrames = OptionalLong.of(value);
@@ -176,6 +194,12 @@ public record RecordingRequest(
     /** Sets {@link RecordingRequest#bind()}. */
     public Builder bind(boolean value) {
       bind = value;
+      return this;
+    }
+
+    /** Sets {@link RecordingRequest#joinPauses()}. */
+    public Builder joinPauses(boolean value) {
+      joinPauses = value;
       return this;
     }
 
@@ -216,9 +240,11 @@ public record RecordingRequest(
           frameRate,
           encoder,
           targets,
+          storage,
           maxFrames,
           maxDuration,
           bind,
+          joinPauses,
           swapPolicy,
           encoderTimeout,
           captureQueue,

@@ -56,6 +56,8 @@ public record RecordingStatus(
   public enum State {
     /** It has an encoder and a camera. */
     RECORDING,
+    /** It encodes and keeps the last pictures, until it is triggered. */
+    ARMED,
     /** Frames are passed over until it is resumed. */
     PAUSED,
     /** No encoder that satisfies the request is there. */

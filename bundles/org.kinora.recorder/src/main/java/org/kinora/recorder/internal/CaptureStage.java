@@ -235,7 +235,10 @@ final class CaptureStage {
       completeSwap(gone.get(), number);
     }
     if (paused) {
-      ledger.paused();
+      if (request.joinPauses()) {
+        firstArrival += timeline.leaveOut();
+      }
+      ledger.passedOver();
       recorded.close();
     } else {
       enqueue(open, recorded);

@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Optional;
 import org.kinora.api.KinoraException.Retry;
@@ -17,11 +15,14 @@ import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.Size;
 import org.kinora.api.recording.EncoderRequest;
+import org.kinora.api.recording.PreRoll;
 import org.kinora.api.recording.Recorder;
 import org.kinora.api.recording.Recording;
 import org.kinora.api.recording.RecordingException;
 import org.kinora.api.recording.RecordingRequest;
 import org.kinora.api.recording.RecordingResult;
+import org.kinora.api.recording.SinkPolicy;
+import org.kinora.api.recording.StorageRequest;
 import org.kinora.api.recording.SwapPolicy;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -65,7 +66,8 @@ public final class ConfiguredRecording {
     /** Where the recording goes. */
     @AttributeDefinition(
         description =
-            "Targets; {name} and {start:yyyyMMdd-HHmmss} are filled in, existing files are kept")
+            "Targets; {name}, {camera}, {n} and {start:yyyyMMdd-HHmmss} are filled in, existing"
+                + " files are kept")
     String[] targets() default "recordings/{name}-{start:yyyyMMdd-HHmmss}.mp4";
 
     /** The codec. */
@@ -107,6 +109,43 @@ public final class ConfiguredRecording {
     /** Property {@code other.codec}: whether the other codec may take over. */
     @AttributeDefinition(description = "Whether the next file may be of the other codec")
     boolean other_codec() default false;
+
+    /** The length of a file. */
+    @AttributeDefinition(description = "Seconds of a file; 0 for one file")
+    long segment_seconds() default 0;
+
+    /** The size of a file. */
+    @AttributeDefinition(description = "Bytes of a file; 0 for no limit")
+    long segment_bytes() default 0;
+
+    /** Files by the clock. */
+    @AttributeDefinition(
+        description =
+            "A file ends when the local time is a multiple of so many seconds; 0 for no limit")
+    long segment_clock() default 0;
+
+    /** Property {@code preroll.seconds}: waits for a trigger. */
+    @AttributeDefinition(
+        description =
+            "Waits for a trigger and begins a file with so many seconds from before it; below 0"
+                + " to record at once")
+    long preroll_seconds() default -1;
+
+    /** Property {@code postroll.seconds}. */
+    @AttributeDefinition(description = "Seconds that a file goes on when the trigger is released")
+    long postroll_seconds() default 0;
+
+    /** Property {@code on.failure}: what becomes of a target that cannot be written. */
+    @AttributeDefinition(description = "A target that cannot be written: wait or drop")
+    String on_failure() default "wait";
+
+    /** Where to go on when a target cannot be written. */
+    @AttributeDefinition(description = "Directories to go on in when a target cannot be written")
+    String[] volumes() default {};
+
+    /** Property {@code join.pauses}: whether a pause takes no time in the file. */
+    @AttributeDefinition(description = "Whether a pause takes no time in the file")
+    boolean join_pauses() default false;
 
     /** The length. */
     @AttributeDefinition(description = "Seconds until it ends; 0 for no end")
@@ -196,19 +235,44 @@ public final class ConfiguredRecording {
 
   /** Makes the folder of a target, which nobody is there to make. */
   private static Locator inAFolder(Locator target) {
-    Path folder = target.isFile() ? target.toPath().toAbsolutePath().getParent() : null;
-    if (folder != null) {
+    Optional<Path> folder = TargetNames.base(target);
+    if (folder.isPresent()) {
       try {
-        Files.createDirectories(folder);
+        Files.createDirectories(folder.get());
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot make the folder " + folder, e);
+        throw new UncheckedIOException("cannot make the folder " + folder.get(), e);
       }
     }
     return target;
   }
 
+  private StorageRequest storage() {
+    StorageRequest storage =
+        StorageRequest.DEFAULT
+            .withKeep(true)
+            .with(SinkPolicy.parse(config.on_failure()))
+            .withVolumes(Arrays.stream(config.volumes()).map(Path::of).toList());
+    if (config.segment_seconds() > 0) {
+      storage = storage.withSegment(Duration.ofSeconds(config.segment_seconds()));
+    }
+    if (config.segment_bytes() > 0) {
+      storage = storage.withSegmentBytes(config.segment_bytes());
+    }
+    if (config.segment_clock() > 0) {
+      storage = storage.withClock(Duration.ofSeconds(config.segment_clock()));
+    }
+    if (config.preroll_seconds() >= 0) {
+      storage =
+          storage.with(
+              new PreRoll(
+                  Duration.ofSeconds(config.preroll_seconds()),
+                  Duration.ofSeconds(config.postroll_seconds()),
+                  PreRoll.DEFAULT_MAX_BYTES));
+    }
+    return storage;
+  }
+
   private RecordingRequest request() {
-    ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
     EncoderRequest encoder =
         EncoderRequest.DEFAULT
             .with(Codec.parse(config.codec()))
@@ -232,9 +296,11 @@ public final class ConfiguredRecording {
             .swapPolicy(SwapPolicy.parse(config.swap_policy()))
             .targets(
                 Arrays.stream(config.targets())
-                    .map(target -> TargetNames.expand(target, config.name(), now))
+                    .map(Locator::target)
                     .map(ConfiguredRecording::inAFolder)
-                    .toList());
+                    .toList())
+            .storage(storage())
+            .joinPauses(config.join_pauses());
     if (!config.size().isEmpty()) {
       request.size(Size.parse(config.size()));
     }

@@ -2,19 +2,23 @@ package org.kinora.recorder.internal;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import org.kinora.api.media.AccessUnit;
+import org.kinora.api.media.StreamFormat;
 import org.kinora.api.recording.LossReason;
 
 /**
- * An access unit on its way to the sinks. When the last sink has stored or dropped it, the ledger
- * learns what became of its frame.
+ * An access unit on its way to the sinks, with its format and its place in the recording. When the
+ * last sink has stored or dropped it, the ledger learns what became of its frame.
  */
 final class Delivery {
 
   private final Pool pool;
   private AccessUnit unit;
-  private long number;
+  private StreamFormat format;
+  private int segment;
+  private long wallMillis;
   private int pending;
   private boolean written;
+  private boolean passedOver;
   private LossReason reason = LossReason.SINK_FAILED;
 
   private Delivery(Pool pool) {
@@ -35,17 +39,21 @@ final class Delivery {
     /**
      * Starts the delivery of an access unit, which is retained, with one share for the caller.
      *
-     * @param number of the frame in the recording
+     * @param segment number of the segment it belongs to
+     * @param wallMillis when it came out of the encoder, by the wall clock
      */
-    Delivery of(AccessUnit unit, long number) {
+    Delivery of(AccessUnit unit, StreamFormat format, int segment, long wallMillis) {
       Delivery delivery = free.poll();
       if (delivery == null) {
         delivery = new Delivery(this);
       }
       delivery.unit = unit.retain();
-      delivery.number = number;
+      delivery.format = format;
+      delivery.segment = segment;
+      delivery.wallMillis = wallMillis;
       delivery.pending = 1;
       delivery.written = false;
+      delivery.passedOver = false;
       delivery.reason = LossReason.SINK_FAILED;
       return delivery;
     }
@@ -55,8 +63,16 @@ final class Delivery {
     return unit;
   }
 
-  long number() {
-    return number;
+  StreamFormat format() {
+    return format;
+  }
+
+  int segment() {
+    return segment;
+  }
+
+  long wallMillis() {
+    return wallMillis;
   }
 
   /** Adds a share for one more sink. */
@@ -82,21 +98,28 @@ final class Delivery {
     finish(false);
   }
 
+  /** Gives up a share: no trigger wanted it. */
+  void passedOver() {
+    synchronized (this) {
+      passedOver = true;
+    }
+    finish(false);
+  }
+
   private void finish(boolean stored) {
-    boolean inAFile;
-    LossReason why;
     synchronized (this) {
       written |= stored;
       if (--pending > 0) {
         return;
       }
-      inAFile = written;
-      why = reason;
     }
-    if (inAFile) {
+    // Nobody else has a share any more.
+    if (written) {
       pool.ledger.written();
+    } else if (passedOver) {
+      pool.ledger.passedOver();
     } else {
-      pool.ledger.lost(number, 1, why);
+      pool.ledger.lost(unit.sequence(), 1, reason);
     }
     AccessUnit done = unit;
     pool.free.offer(this);

@@ -29,6 +29,9 @@ final class EncodeStage implements EncoderSession.Output {
   /** What the stage needs from its recording. */
   interface Context {
 
+    /** Whether the frame of this time, which goes to the encoder next, should be a key frame. */
+    boolean keyWanted(long pts);
+
     /** Hands an access unit to the sinks. */
     void deliver(AccessUnit unit, StreamFormat format);
 
@@ -206,6 +209,11 @@ final class EncodeStage implements EncoderSession.Output {
   /** Whether a frame of this time can still be encoded: files only go forward. */
   synchronized boolean isNext(long pts) {
     return !any || pts > lastPts;
+  }
+
+  /** The time of the last encoded picture in nanoseconds; 0 if there is none. */
+  synchronized long lastPts() {
+    return lastPts;
   }
 
   /** The end of the last encoded picture in nanoseconds; empty if there is none. */

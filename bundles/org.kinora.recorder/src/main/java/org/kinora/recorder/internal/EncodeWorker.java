@@ -148,6 +148,9 @@ final class EncodeWorker implements BoundCamera.Source {
       stage.giveUp(frame.get(), LossReason.ENCODER_FAILED);
       frame = redo.isEmpty() ? queue.poll(0) : redo.remove().self();
     }
+    if (frame.isPresent() && stage.context().keyWanted(frame.get().pts())) {
+      session.ifPresent(current -> current.encoder().requestKeyFrame());
+    }
     return frame;
   }
 

@@ -54,10 +54,10 @@ final class Lanes {
   }
 
   /** Hands an access unit to every lane. */
-  void deliver(AccessUnit unit, StreamFormat format) {
-    Delivery delivery = deliveries.of(unit, unit.sequence());
+  void deliver(AccessUnit unit, StreamFormat format, int segment) {
+    Delivery delivery = deliveries.of(unit, format, segment, System.currentTimeMillis());
     for (SinkLane lane : snapshot) {
-      lane.offer(delivery, format);
+      lane.offer(delivery);
     }
     delivery.release();
   }
@@ -67,6 +67,26 @@ final class Lanes {
     for (SinkLane lane : snapshot) {
       lane.awaitRoom(PATIENCE_MILLIS);
     }
+  }
+
+  /** Has what is kept, and what comes, written. */
+  void trigger() {
+    lanes.forEach(SinkLane::trigger);
+  }
+
+  /** Ends what a trigger began at the first key frame from a time on. */
+  void release(long pts) {
+    lanes.forEach(lane -> lane.release(pts));
+  }
+
+  /** Whether targets wait for a trigger. */
+  boolean armed() {
+    return lanes.stream().anyMatch(SinkLane::armed);
+  }
+
+  /** Whether a lane is the only one that still stores. */
+  boolean isOnly(SinkLane lane) {
+    return lanes.stream().allMatch(other -> other == lane || other.isDead());
   }
 
   /** Whether every target has failed for good. */

@@ -18,7 +18,7 @@ final class LedgerBook {
   private long captured;
   private long encoded;
   private long written;
-  private long paused;
+  private long passedOver;
   private long lost;
 
   /**
@@ -41,8 +41,17 @@ final class LedgerBook {
     written++;
   }
 
-  synchronized void paused() {
-    paused++;
+  /** Books a frame that nobody wanted. */
+  synchronized void passedOver() {
+    passedOver++;
+  }
+
+  /** Books frames as lost that were booked as written: they were the last of a file. */
+  void notWritten(long first, long count, LossReason reason) {
+    synchronized (this) {
+      written -= count;
+    }
+    lost(first, count, reason);
   }
 
   /** Books neighbouring frames as lost. */
@@ -76,6 +85,6 @@ final class LedgerBook {
   }
 
   synchronized Ledger snapshot() {
-    return new Ledger(captured, encoded, written, paused, lost, lostByReason, losses);
+    return new Ledger(captured, encoded, written, passedOver, lost, lostByReason, losses);
   }
 }

@@ -194,11 +194,12 @@ public final class RecorderComponent implements Recorder {
   @Override
   public Recording start(RecordingRequest request) throws RecordingException {
     Optional<Filter> filter = filter(request);
-    for (Locator target : request.targets()) {
-      Targets.check(environment, target, request.encoder().codec());
-    }
     String name = reserve(request);
     try {
+      for (Locator target : request.targets()) {
+        Targets.check(
+            environment, new TargetNames(target, name, request), request.encoder().codec());
+      }
       RecordingImpl recording = open(name, request, filter);
       synchronized (recordings) {
         recordings.put(name, recording);

@@ -1,5 +1,6 @@
 package org.kinora.recorder.internal;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.kinora.api.media.Codec;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.StreamFormat;
 import org.kinora.api.media.VideoFrame;
+import org.kinora.api.recording.LossReason;
+import org.kinora.api.recording.PreRoll;
+import org.kinora.api.recording.RecordedFile;
 import org.kinora.api.recording.Recording;
 import org.kinora.api.recording.RecordingEvent;
 import org.kinora.api.recording.RecordingException;
@@ -49,12 +53,14 @@ final class RecordingImpl
   private final EncoderSwitch encoderSwitch;
   private final ThreadPoolExecutor control;
   private final Lanes lanes;
+  private final Cutter cutter;
   private final SwapLog swaps = new SwapLog();
   private final Meter meter = new Meter();
   private final RecordingState state = new RecordingState();
   private final CompletableFuture<RecordingResult> result = new CompletableFuture<>();
 
   private volatile Codec codec;
+  private volatile boolean triggered;
   private volatile long firstPts = Long.MIN_VALUE;
   private volatile long lastKeyRequest = System.nanoTime() - KEY_FRAME_INTERVAL_NANOS;
 
@@ -72,6 +78,7 @@ final class RecordingImpl
     this.ledger = new LedgerBook(loss -> tell(new RecordingEvent.Lost(this, loss)));
     this.queue = new FrameQueue(request.captureQueue());
     this.lanes = new Lanes(ledger, request.sinkQueue());
+    this.cutter = new Cutter(request.storage(), System::currentTimeMillis);
     this.control = Threads.single("kinora-" + name + "-control");
     this.capture =
         new CaptureStage(name, request, environment.cameras(), camera, queue, ledger, this);
@@ -107,7 +114,12 @@ final class RecordingImpl
 
   private SinkLane newLane(Locator target) {
     String provider = environment.sinkFor(target).map(ProviderEntry::name).orElse("");
-    return new SinkLane(name, target, provider, request.sinkQueue(), this);
+    return new SinkLane(
+        name, names(target), provider, request.sinkQueue(), request.storage(), this);
+  }
+
+  private TargetNames names(Locator target) {
+    return new TargetNames(target, name, request);
   }
 
   /** Looks at the providers again, because some came or left. Does not wait. */
@@ -132,13 +144,18 @@ final class RecordingImpl
   // ---- what the stages tell ----
 
   @Override
+  public boolean keyWanted(long pts) {
+    return cutter.keyWanted(pts);
+  }
+
+  @Override
   public void deliver(AccessUnit unit, StreamFormat format) {
     if (firstPts == Long.MIN_VALUE) {
       firstPts = unit.pts();
     }
     codec = format.codec();
     meter.count(System.nanoTime());
-    lanes.deliver(unit, format);
+    lanes.deliver(unit, format, cutter.segmentOf(unit));
   }
 
   @Override
@@ -211,6 +228,33 @@ final class RecordingImpl
   }
 
   @Override
+  public void sinkRecovered(SinkLane lane) {
+    tell(new RecordingEvent.SinkRecovered(this, lane.target()));
+  }
+
+  @Override
+  public void fileStarted(SinkLane lane, Path file) {
+    tell(new RecordingEvent.FileStarted(this, lane.target(), file));
+  }
+
+  @Override
+  public void fileCompleted(RecordedFile file) {
+    tell(new RecordingEvent.FileCompleted(this, file));
+  }
+
+  @Override
+  public void notStored(SinkLane lane, long firstFrame, long count) {
+    if (lanes.isOnly(lane)) {
+      ledger.notWritten(firstFrame, count, LossReason.SINK_FAILED);
+    }
+  }
+
+  @Override
+  public long begin() {
+    return firstPts;
+  }
+
+  @Override
   public void encoded() {
     control.shutdown();
     try {
@@ -250,7 +294,7 @@ final class RecordingImpl
     long begin = firstPts;
     return new RecordingStatus(
         name,
-        state.state(),
+        stateNow(),
         state.detail(),
         started,
         capture.locator().toString(),
@@ -267,6 +311,12 @@ final class RecordingImpl
         swaps.kept(),
         swaps.count(),
         lanes.status());
+  }
+
+  private RecordingStatus.State stateNow() {
+    RecordingStatus.State now = state.state();
+    boolean armed = request.storage().preRoll().isPresent() && lanes.armed();
+    return armed && now == RecordingStatus.State.RECORDING ? RecordingStatus.State.ARMED : now;
   }
 
   @Override
@@ -355,8 +405,12 @@ final class RecordingImpl
     if (lanes.find(target).isPresent()) {
       throw new RecordingException(target + " is a target of '" + name + "' already", Retry.FATAL);
     }
-    Targets.check(environment, target, codec);
-    lanes.add(newLane(target));
+    Targets.check(environment, names(target), codec);
+    SinkLane lane = newLane(target);
+    if (triggered) {
+      lane.trigger();
+    }
+    lanes.add(lane);
     requestKeyFrame();
     swapped(sinkSwap("", target.toString()));
   }
@@ -391,6 +445,45 @@ final class RecordingImpl
         OptionalDouble.empty(),
         0,
         0);
+  }
+
+  @Override
+  public void cut() {
+    cutter.cut();
+  }
+
+  @Override
+  public void trigger() throws RecordingException {
+    preRoll();
+    triggered = true;
+    cutter.keepClip();
+    lanes.trigger();
+  }
+
+  @Override
+  public void release() throws RecordingException {
+    PreRoll preRoll = preRoll();
+    if (triggered) {
+      triggered = false;
+      long end = encode.lastPts() + Math.max(preRoll.after().toNanos(), 1);
+      cutter.endClip(end);
+      lanes.release(end);
+    }
+  }
+
+  private PreRoll preRoll() throws RecordingException {
+    if (result.isDone()) {
+      throw over();
+    }
+    return request
+        .storage()
+        .preRoll()
+        .orElseThrow(
+            () ->
+                new RecordingException(
+                    "recording '%s' does not wait for a trigger: start it with a pre-roll"
+                        .formatted(name),
+                    Retry.FATAL));
   }
 
   @Override

@@ -23,7 +23,9 @@ final class Results {
                 allFailed
                     ? status.sinks().stream().flatMap(sink -> sink.failure().stream()).findFirst()
                     : Optional.empty());
-    if (status.ledger().written() == 0) {
+    boolean nothingWanted =
+        reason.isEmpty() && status.ledger().lost() == 0 && status.ledger().passedOver() > 0;
+    if (status.ledger().written() == 0 && !nothingWanted) {
       return new RecordingResult.Failed(status, reason.orElse("no frame was recorded"));
     }
     if (reason.isPresent()) {

@@ -2,32 +2,30 @@ package org.kinora.recorder.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.kinora.api.KinoraException.Retry;
-import org.kinora.api.media.Codec;
 import org.kinora.api.media.Locator;
-import org.kinora.api.media.StreamFormat;
-import org.kinora.api.recording.LossReason;
+import org.kinora.api.recording.RecordedFile;
+import org.kinora.api.recording.SinkPolicy;
 import org.kinora.api.recording.SinkStatus;
-import org.kinora.api.sink.Sink;
+import org.kinora.api.recording.StorageRequest;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkProvider;
-import org.kinora.api.sink.SinkResult;
 
 /**
- * One target of a recording: a bounded queue and the thread that writes from it.
+ * One target of a recording: a queue, the thread that writes from it, and the files one after the
+ * other.
  *
  * <p>A target that cannot keep up loses access units up to the next key frame, and never holds up
- * the encoder or another target. When its provider leaves, the file is completed, and the next one
- * begins when a provider is there again.
+ * the encoder or another target. One that cannot be written is tried again, in the next of its
+ * directories or in the same, while the queue keeps what is newest. When its provider leaves, the
+ * file is completed, and the next one begins when a provider is there again.
  */
 final class SinkLane {
 
@@ -37,11 +35,26 @@ final class SinkLane {
     /** The best provider for a target. */
     Optional<ProviderEntry<SinkProvider>> provider(Locator target);
 
+    /** Time of the recording's first picture in nanoseconds. */
+    long begin();
+
     /** Asks the encoder for a key frame, because the target can only go on with one. */
     void keyFrameWanted();
 
-    /** Learns that the target has failed. */
+    /** Learns that the target cannot be written. */
     void sinkFailed(SinkLane lane, String reason);
+
+    /** Learns that a target that could not be written goes on. */
+    void sinkRecovered(SinkLane lane);
+
+    /** Learns that a file has been begun. */
+    void fileStarted(SinkLane lane, Path file);
+
+    /** Learns that a file is complete. */
+    void fileCompleted(RecordedFile file);
+
+    /** Learns that a file has not stored the last frames that it took. */
+    void notStored(SinkLane lane, long firstFrame, long count);
   }
 
   /** A write that lasts longer is a device that hangs. */
@@ -52,46 +65,52 @@ final class SinkLane {
 
   private static final long POLL_MILLIS = 100;
 
+  /** From one attempt to write a target that fails to the next. */
+  private static final long RETRY_NANOS = 1_000_000_000L;
+
+  /** An access unit that breaks more files than this in a row is not offered to another. */
+  private static final int MOST_BROKEN = 3;
+
   private final Context context;
   private final Locator target;
+  private final TargetNames names;
+  private final SinkPolicy policy;
+  private final LaneQueue queue;
   private final Thread thread;
   private final CompletableFuture<Boolean> done = new CompletableFuture<>();
 
-  // The queue: deliveries and, at the same index, the format of each.
-  private final Delivery[] ring;
-  private final StreamFormat[] formats;
-  private int head;
-  private int size;
-  private boolean finishing;
-  private boolean dropping;
-  private boolean started;
-
-  // Written by the lane's thread under this object's lock, for status().
-  private final Map<LossReason, Long> lostByReason = new EnumMap<>(LossReason.class);
-  private final List<Path> files = new ArrayList<>();
+  // Guarded by this, for status().
+  private final ArrayDeque<Path> files = new ArrayDeque<>();
+  private long fileCount;
   private long written;
   private long bytes;
   private Optional<String> failure = Optional.empty();
+  private Optional<Path> current = Optional.empty();
   private String providerName;
 
   // Of the lane's thread alone.
-  private Optional<ProviderEntry<SinkProvider>> entry = Optional.empty();
-  private Optional<Sink> sink = Optional.empty();
-  private Optional<StreamFormat> current = Optional.empty();
-  private boolean skipping;
-  private boolean dead;
+  private Optional<TargetFile> file = Optional.empty();
   private int opened;
+  private int volume;
+  private int broken;
 
   // Since when the present call of the sink lasts; 0 if there is none.
   private volatile long callSince;
   private volatile boolean closing;
 
-  SinkLane(String recording, Locator target, String providerName, int capacity, Context context) {
-    this.target = target;
+  SinkLane(
+      String recording,
+      TargetNames names,
+      String providerName,
+      int capacity,
+      StorageRequest storage,
+      Context context) {
+    this.target = names.target();
+    this.names = names;
     this.providerName = providerName;
+    this.policy = storage.onFailure();
     this.context = context;
-    ring = new Delivery[capacity];
-    formats = new StreamFormat[capacity];
+    queue = new LaneQueue(capacity, storage.preRoll());
     thread = new Thread(this::run, "kinora-" + recording + "-sink-" + target.path());
     thread.setDaemon(true);
   }
@@ -104,62 +123,41 @@ final class SinkLane {
     return target;
   }
 
-  /**
-   * Takes a share of a delivery, or drops it. Does not wait.
-   *
-   * @param format of the access unit
-   */
-  void offer(Delivery delivery, StreamFormat format) {
-    boolean keyWanted = false;
-    synchronized (this) {
-      boolean key = delivery.unit().keyFrame();
-      if (finishing || (!started && !key)) {
-        return; // a target begins with a key frame; what was before is not its loss
-      }
-      started = true;
-      if (size == ring.length || (dropping && !key)) {
-        keyWanted = !dropping;
-        dropping = true;
-        lost(LossReason.SINK_FULL);
-        delivery.share();
-        delivery.dropped(LossReason.SINK_FULL);
-      } else {
-        dropping = false;
-        delivery.share();
-        int tail = (head + size) % ring.length;
-        ring[tail] = delivery;
-        formats[tail] = format;
-        size++;
-        notifyAll();
-      }
-    }
-    if (keyWanted) {
+  /** Takes a share of a delivery, or drops it. Does not wait. */
+  void offer(Delivery delivery) {
+    if (queue.offer(delivery)) {
       context.keyFrameWanted();
     }
   }
 
   /** Waits until the queue has room for some more; false if it did not get any in time. */
-  synchronized boolean awaitRoom(long millis) throws InterruptedException {
-    if (size < ring.length - 1) {
-      return true; // the usual case, without asking for the time
-    }
-    long deadline = System.nanoTime() + millis * 1_000_000;
-    for (long left = millis; size >= ring.length - 1 && left > 0; ) {
-      wait(left);
-      left = (deadline - System.nanoTime()) / 1_000_000;
-    }
-    return size < ring.length - 1;
+  boolean awaitRoom(long millis) throws InterruptedException {
+    return queue.awaitRoom(millis);
   }
 
-  /** Makes the thread look whether its provider is still there. */
-  synchronized void wake() {
-    notifyAll();
+  /** Makes the thread look whether its provider is still there, or there again. */
+  void wake() {
+    queue.retryNow();
+  }
+
+  /** Has what is kept, and what comes, written. */
+  void trigger() {
+    queue.trigger();
+  }
+
+  /** Ends what a trigger began at the first key frame from a time on. */
+  void release(long pts) {
+    queue.release(pts);
+  }
+
+  /** Whether what comes is kept for a trigger. */
+  boolean armed() {
+    return queue.armed();
   }
 
   /** Takes no more deliveries; those inside are written, then the target is completed. */
-  synchronized void finish() {
-    finishing = true;
-    notifyAll();
+  void finish() {
+    queue.close();
   }
 
   /**
@@ -185,212 +183,228 @@ final class SinkLane {
   }
 
   private void giveUp(Duration timeout) {
-    List<Delivery> left = new ArrayList<>();
     synchronized (this) {
       failure = Optional.of("the sink did not complete within %d s".formatted(timeout.toSeconds()));
-      while (size > 0) {
-        left.add(removeHead());
-        lost(LossReason.SINK_FULL);
-      }
     }
-    left.forEach(delivery -> delivery.dropped(LossReason.SINK_FULL));
+    queue.clear();
     // The thread may still hang in a call; whatever it does afterwards must not count.
     thread.interrupt();
   }
 
-  private Delivery removeHead() {
-    Delivery delivery = ring[head];
-    ring[head] = null;
-    formats[head] = null;
-    head = (head + 1) % ring.length;
-    size--;
-    notifyAll();
-    return delivery;
+  /** Whether the target has been given up. */
+  boolean isDead() {
+    return queue.dead();
   }
 
-  private synchronized void lost(LossReason reason) {
-    lostByReason.merge(reason, 1L, Long::sum);
+  SinkStatus status() {
+    var lost = queue.lost();
+    SinkStatus.State state = state();
+    synchronized (this) {
+      return new SinkStatus(
+          target,
+          providerName,
+          state,
+          written,
+          bytes,
+          lost.values().stream().mapToLong(Long::longValue).sum(),
+          lost,
+          queue.size(),
+          queue.bytes(),
+          List.copyOf(files),
+          fileCount,
+          current,
+          failure);
+    }
   }
 
-  synchronized SinkStatus status() {
-    long lost = lostByReason.values().stream().mapToLong(Long::longValue).sum();
-    return new SinkStatus(target, providerName, written, bytes, lost, lostByReason, files, failure);
+  private SinkStatus.State state() {
+    if (queue.dead()) {
+      return SinkStatus.State.FAILED;
+    } else if (done.isDone()) {
+      return SinkStatus.State.COMPLETE;
+    } else if (queue.failing()) {
+      return SinkStatus.State.WAITING;
+    }
+    return queue.armed() ? SinkStatus.State.ARMED : SinkStatus.State.WRITING;
   }
 
   private void run() {
     try {
-      while (awaitItem()) {
-        if (entry.isPresent() && entry.get().removed()) {
-          closeSink();
-        } else {
-          writeHead();
-        }
+      while (step()) {
+        // Each step is one access unit or one file that ends.
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // given up by awaitDone
     } finally {
-      closeSink();
+      closeFile();
+      queue.clear();
       done.complete(true);
     }
   }
 
-  /** Waits for a delivery or for the provider to leave; false at the end. */
-  private synchronized boolean awaitItem() throws InterruptedException {
-    while (size == 0) {
-      if (finishing) {
+  private boolean step() throws InterruptedException {
+    LaneQueue.Next next =
+        queue.await(file.isPresent(), () -> file.isPresent() && file.get().leaving());
+    switch (next) {
+      case CLOSE -> closeFile();
+      case WRITE -> write(queue.take());
+      case END -> {
         return false;
       }
-      if (entry.isPresent() && entry.get().removed()) {
-        return true;
-      }
-      wait();
     }
     return true;
   }
 
-  private void writeHead() {
-    Delivery delivery;
-    StreamFormat format;
-    synchronized (this) {
-      if (size == 0) {
-        return;
-      }
-      format = formats[head];
-      delivery = removeHead();
+  private void write(Delivery delivery) {
+    if (file.isPresent() && !file.get().takes(delivery)) {
+      closeFile();
     }
-    if (write(delivery, format)) {
-      synchronized (this) {
-        written++;
-        bytes += delivery.unit().size();
-      }
-      delivery.stored();
-    } else {
-      lost(LossReason.SINK_FAILED);
-      delivery.dropped(LossReason.SINK_FAILED);
-    }
-  }
-
-  private boolean write(Delivery delivery, StreamFormat format) {
-    boolean key = delivery.unit().keyFrame();
-    if (dead || ((skipping || sink.isEmpty()) && !key)) {
-      return false;
+    if (file.isEmpty() && !delivery.unit().keyFrame()) {
+      queue.drop(delivery);
+      context.keyFrameWanted();
+      return;
     }
     callSince = System.nanoTime();
     try {
-      if (sink.isPresent() && !format.equals(current.orElseThrow())) {
-        if (format.continues(current.orElseThrow())) {
-          sink.get().formatChanged(format);
-          current = Optional.of(format);
-        } else {
-          closeSink();
-        }
+      if (file.isEmpty() && !open(delivery)) {
+        holdFor(delivery);
+        return;
       }
-      if (sink.isEmpty()) {
-        open(format);
-      }
-      sink.orElseThrow().write(delivery.unit());
-      skipping = false;
-      return true;
+      file.orElseThrow().write(delivery);
     } catch (SinkException e) {
-      failed(e.getMessage(), e.retry() == Retry.FATAL);
+      failed(delivery, e.getMessage(), e.retry());
+      return;
     } catch (RuntimeException | LinkageError e) {
-      failed("the sink failed: " + e, true);
+      failed(delivery, "the sink failed: " + e, Retry.FATAL);
+      return;
     } finally {
       callSince = 0;
     }
-    return false;
+    broken = 0;
+    synchronized (this) {
+      written++;
+      bytes += delivery.unit().size();
+      failure = Optional.empty();
+    }
+    delivery.stored();
+    if (queue.recovered()) {
+      context.sinkRecovered(this);
+    }
   }
 
-  private void open(StreamFormat format) throws SinkException {
-    Locator file = opened == 0 ? target : next(target, opened + 1, format);
-    ProviderEntry<SinkProvider> found =
-        context
-            .provider(file)
-            .filter(ProviderEntry::use)
-            .orElseThrow(
-                () ->
-                    new SinkException(
-                        "no sink provider for " + file + " is there", Retry.RECOVERABLE));
-    try {
-      sink = Optional.of(found.provider().open(file, format));
-    } finally {
-      if (sink.isEmpty()) {
-        found.release();
-      }
+  /** Opens the next file; false if there is no provider. */
+  private boolean open(Delivery first) throws SinkException {
+    Locator locator = names.file(opened + 1, first, volume);
+    Optional<ProviderEntry<SinkProvider>> entry =
+        context.provider(locator).filter(ProviderEntry::use);
+    if (entry.isEmpty()) {
+      return false;
     }
+    TargetFile next = TargetFile.open(entry.get(), locator, opened + 1, first);
+    file = Optional.of(next);
     opened++;
-    entry = Optional.of(found);
-    current = Optional.of(format);
     synchronized (this) {
-      providerName = found.name();
-      if (file.isFile()) {
-        files.add(file.toPath());
-      }
+      providerName = entry.get().name();
+      current = next.path();
+      current.ifPresent(this::remember);
     }
+    next.path().ifPresent(path -> context.fileStarted(this, path));
+    return true;
   }
 
-  /** The target's next file; the extension of a raw stream names its codec. */
-  private static Locator next(Locator target, int n, StreamFormat format) {
-    Locator numbered = TargetNames.numbered(target, n);
-    if (Codec.ofExtension(target.extension()).filter(c -> c != format.codec()).isEmpty()) {
-      return numbered;
-    }
-    String path = numbered.path();
-    String stem = path.substring(0, path.length() - target.extension().length());
-    return new Locator(target.scheme(), stem + format.codec().id(), target.options());
-  }
-
-  private void failed(String reason, boolean forGood) {
-    boolean first;
-    synchronized (this) {
-      first = failure.isEmpty();
-      failure = Optional.of(reason);
-    }
-    skipping = true;
-    if (forGood) {
-      closeSink();
-      synchronized (this) {
-        dead = true;
-      }
-    }
-    if (first || forGood) {
+  /** Waits for a provider, whatever the policy: one that is replaced is gone for a moment. */
+  private void holdFor(Delivery delivery) {
+    String reason = "no sink provider for " + target + " is there";
+    if (queue.closed()) {
+      endFor(reason, delivery);
+    } else if (hold(delivery, reason, RETRY_NANOS)) {
       context.sinkFailed(this, reason);
     }
-    if (!forGood) {
-      context.keyFrameWanted();
+  }
+
+  /** Keeps a delivery for later; whether the reason is new. */
+  private boolean hold(Delivery delivery, String reason, long nanos) {
+    boolean isNew;
+    synchronized (this) {
+      isNew = !failure.equals(Optional.of(reason));
+      failure = Optional.of(reason);
+    }
+    queue.putBack(delivery, System.nanoTime() + nanos);
+    return isNew;
+  }
+
+  /** Gives the target up. */
+  private void endFor(String reason, Delivery delivery) {
+    queue.drop(delivery);
+    closeFile();
+    synchronized (this) {
+      failure = Optional.of(reason);
+    }
+    queue.kill();
+    context.sinkFailed(this, reason);
+  }
+
+  private void remember(Path path) {
+    fileCount++;
+    files.add(path);
+    if (files.size() > SinkStatus.MAX_FILES) {
+      files.remove();
     }
   }
 
-  /** Whether the target has failed for good. */
-  synchronized boolean isDead() {
-    return dead;
-  }
-
-  private void closeSink() {
-    if (sink.isEmpty()) {
+  /** What could not be written goes back, or is lost, as the kind of failure and the policy say. */
+  private void failed(Delivery delivery, String reason, Retry retry) {
+    boolean moves = volume < names.volumes();
+    if (retry == Retry.FATAL || moves) {
+      closeFile();
+    }
+    if (!moves && (policy == SinkPolicy.DROP || queue.closed())) {
+      endFor(reason, delivery);
       return;
     }
+    if (file.isEmpty()) {
+      volume = moves ? volume + 1 : 0;
+    }
+    broken = retry == Retry.FATAL ? broken + 1 : 0;
+    if (broken > MOST_BROKEN) {
+      broken = 0;
+      queue.drop(delivery); // the fault may be in this one
+      queue.fail(System.nanoTime() + RETRY_NANOS);
+    } else if (hold(delivery, reason, moves ? 0 : RETRY_NANOS)) {
+      context.sinkFailed(this, reason);
+    }
+  }
+
+  private void closeFile() {
+    if (file.isEmpty()) {
+      return;
+    }
+    TargetFile ending = file.get();
+    file = Optional.empty();
     closing = true;
     callSince = System.nanoTime();
+    RecordedFile result;
     try {
-      SinkResult result = sink.get().close();
-      synchronized (this) {
-        result.failure().ifPresent(reason -> failure = Optional.of(reason));
-        if (result.accessUnits() == 0) {
-          result.files().forEach(files::remove);
-        }
-      }
-    } catch (SinkException | RuntimeException | LinkageError e) {
-      synchronized (this) {
-        failure = Optional.of(String.valueOf(e.getMessage()));
-      }
+      result = ending.close(target, context.begin());
     } finally {
       closing = false;
       callSince = 0;
-      sink = Optional.empty();
+    }
+    long missing = ending.accepted() - result.frames();
+    synchronized (this) {
       current = Optional.empty();
-      entry.ifPresent(ProviderEntry::release);
-      entry = Optional.empty();
+      written -= missing;
+      result.failure().ifPresent(reason -> failure = Optional.of(reason));
+      if (result.frames() == 0) {
+        ending.path().ifPresent(path -> fileCount -= files.remove(path) ? 1 : 0);
+      }
+    }
+    if (missing > 0) {
+      queue.notStored(missing);
+      context.notStored(this, result.lastFrame() + 1, missing);
+    }
+    if (result.frames() > 0) {
+      context.fileCompleted(result);
     }
   }
 }

@@ -19,8 +19,14 @@ final class Targets {
    *
    * @throws RecordingException if there is no sink for it, or the sink refuses it
    */
-  static void check(Environment environment, Locator target, Codec codec)
+  static void check(Environment environment, TargetNames names, Codec codec)
       throws RecordingException {
+    Locator target;
+    try {
+      target = names.first();
+    } catch (SinkException e) {
+      throw new RecordingException(e.getMessage(), e.retry(), e);
+    }
     ProviderEntry<SinkProvider> entry =
         environment
             .sinkFor(target)

@@ -30,6 +30,7 @@ final class Timeline {
   private long offset;
   private long number = -1;
   private long pts;
+  private long before;
   private long missing;
 
   /** Says that the next frame comes from a camera just opened. */
@@ -47,11 +48,13 @@ final class Timeline {
    */
   void place(VideoFrame frame, long now) {
     long sequence = frame.sequence();
+    before = pts;
     missing = 0;
     if (!started) {
       started = true;
       number = 0;
       pts = frame.pts();
+      before = pts - interval;
     } else {
       if (newCamera) {
         offset = pts + Math.max(now - lastArrival, interval) - frame.pts();
@@ -78,6 +81,18 @@ final class Timeline {
       return next;
     }
     return placed;
+  }
+
+  /**
+   * Takes the time of the frame placed last out again, so that the next one follows the one before.
+   *
+   * @return the time taken out, in nanoseconds
+   */
+  long leaveOut() {
+    long taken = pts - before;
+    offset -= taken;
+    pts = before;
+    return taken;
   }
 
   /** The number of the frame placed last, counted from 0. */

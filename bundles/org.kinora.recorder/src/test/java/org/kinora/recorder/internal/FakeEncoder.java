@@ -1,6 +1,7 @@
 package org.kinora.recorder.internal;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,7 @@ final class FakeEncoder implements EncoderProvider {
   final AtomicInteger opened = new AtomicInteger();
   final CountDownLatch release = new CountDownLatch(1);
   volatile int delay;
+  volatile int gop = Integer.MAX_VALUE;
   volatile Fault fault = Fault.NONE;
   volatile int faultAt;
 
@@ -90,9 +92,11 @@ final class FakeEncoder implements EncoderProvider {
   private final class Open extends PushEncoder {
 
     private final AccessUnitPool pool = new AccessUnitPool(codec, 64);
-    private final java.util.ArrayDeque<VideoFrame> inside = new java.util.ArrayDeque<>();
+    private final ArrayDeque<VideoFrame> inside = new ArrayDeque<>();
+    private final ArrayDeque<Boolean> keys = new ArrayDeque<>();
     private int frames;
-    private boolean key = true;
+    private int sinceKey;
+    private boolean keyNext = true;
     private boolean closed;
 
     Open(EncoderSettings settings) {
@@ -117,6 +121,10 @@ final class FakeEncoder implements EncoderProvider {
         return;
       }
       inside.add(frame.retain());
+      keyNext |= sinceKey >= gop;
+      sinceKey = keyNext ? 1 : sinceKey + 1;
+      keys.add(keyNext);
+      keyNext = false;
       while (inside.size() > delay) {
         emit(out, now);
       }
@@ -124,6 +132,7 @@ final class FakeEncoder implements EncoderProvider {
 
     private void emit(AccessUnitConsumer out, boolean now) {
       VideoFrame frame = inside.remove();
+      boolean key = keys.remove();
       AccessUnitPool.PooledAccessUnit unit = pool.acquire();
       ByteBuffer bytes = unit.writable(64);
       if (now && fault == Fault.GARBAGE) {
@@ -142,7 +151,6 @@ final class FakeEncoder implements EncoderProvider {
       }
       long pts = frame.pts() + (now && fault == Fault.WRONG_PTS ? 1 : 0);
       unit.set(bytes.position(), pts, pts, frame.duration(), frame.sequence(), key);
-      key = false;
       out.accept(unit);
       unit.close();
       frame.close();
@@ -153,12 +161,12 @@ final class FakeEncoder implements EncoderProvider {
       while (!inside.isEmpty()) {
         emit(out, false);
       }
-      key = true;
+      keyNext = true;
     }
 
     @Override
     public void requestKeyFrame() {
-      key = true;
+      keyNext = true;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -17,13 +18,23 @@ import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkProvider;
 import org.kinora.api.sink.SinkResult;
 
-/** Keeps what is written in memory; a target's options can make it fail or stall. */
+/**
+ * Keeps what is written in memory, for the scheme {@code memory} and for files called {@code
+ * *.fake}; the name of a target can make it fail or stall.
+ */
 final class FakeSink implements SinkProvider {
 
   /** Numbers of the frames that each target holds, by path. */
   final Map<String, List<Long>> written = new ConcurrentHashMap<>();
 
   final Map<String, List<Long>> times = new ConcurrentHashMap<>();
+
+  /** While set, a target whose path contains it cannot be opened or written. */
+  volatile Optional<String> full = Optional.empty();
+
+  /** A file that ends while this is set has not stored so many of what it took. */
+  volatile int forgets;
+
   final CountDownLatch release = new CountDownLatch(1);
 
   @Override
@@ -38,7 +49,7 @@ final class FakeSink implements SinkProvider {
 
   @Override
   public boolean accepts(Locator target) {
-    return target.scheme().equals("memory");
+    return target.scheme().equals("memory") || target.extension().equals("fake");
   }
 
   @Override
@@ -49,7 +60,8 @@ final class FakeSink implements SinkProvider {
   }
 
   @Override
-  public Sink open(Locator target, StreamFormat format) {
+  public Sink open(Locator target, StreamFormat format) throws SinkException {
+    checkSpace(target);
     List<Long> numbers = Collections.synchronizedList(new ArrayList<>());
     List<Long> pts = Collections.synchronizedList(new ArrayList<>());
     written.put(target.path(), numbers);
@@ -57,6 +69,10 @@ final class FakeSink implements SinkProvider {
     return new Sink() {
       @Override
       public void write(AccessUnit unit) throws SinkException {
+        checkSpace(target);
+        if (numbers.isEmpty() && !unit.keyFrame()) {
+          throw new SinkException("it does not begin with a key frame", Retry.FATAL);
+        }
         if (target.path().startsWith("stalls") && numbers.size() >= 5) {
           try {
             release.await();
@@ -76,8 +92,24 @@ final class FakeSink implements SinkProvider {
 
       @Override
       public SinkResult close() {
-        return new SinkResult(List.of(), numbers.size(), numbers.size(), 0, 0);
+        int kept = Math.max(0, numbers.size() - forgets);
+        return new SinkResult(List.of(), kept, kept, 0, 0);
       }
     };
+  }
+
+  private void checkSpace(Locator target) throws SinkException {
+    if (full.isPresent() && target.path().contains(full.get())) {
+      throw new SinkException("no space left", Retry.RECOVERABLE);
+    }
+  }
+
+  /** Numbers of the frames that all targets hold whose path begins so, in order of the frames. */
+  List<Long> all(String prefix) {
+    return written.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(prefix))
+        .flatMap(entry -> List.copyOf(entry.getValue()).stream())
+        .sorted()
+        .toList();
   }
 }

@@ -19,6 +19,8 @@ import org.kinora.api.recording.Recording;
 import org.kinora.api.recording.RecordingException;
 import org.kinora.api.recording.RecordingResult;
 import org.kinora.api.recording.RecordingStatus;
+import org.kinora.api.recording.SinkPolicy;
+import org.kinora.api.recording.StorageRequest;
 
 @Timeout(60)
 class RecorderTest {
@@ -120,8 +122,26 @@ class RecorderTest {
     recording.resume();
     RecordingResult result = Rig.end(recording);
     assertThat(result).isInstanceOf(RecordingResult.Complete.class);
-    assertThat(result.status().ledger().paused()).isPositive();
+    assertThat(result.status().ledger().passedOver()).isPositive();
     assertThat(result.status().ledger().balanced()).isTrue();
+  }
+
+  @Test
+  void aJoinedPauseTakesNoTimeInTheFile() throws Exception {
+    camera(true);
+    Recording recording =
+        rig.recorder.start(Rig.request("memory:x").joinPauses(true).maxFrames(80).build());
+    Rig.awaitEncoded(recording, 10);
+    recording.pause();
+    Thread.sleep(150);
+    recording.resume();
+    RecordingResult result = Rig.end(recording);
+    assertThat(result.status().ledger().passedOver()).isPositive();
+    List<Long> times = rig.sink.times.get("x");
+    for (int i = 1; i < times.size(); i++) {
+      assertThat(times.get(i) - times.get(i - 1)).isEqualTo(10_000_000);
+    }
+    assertThat(result.status().duration()).isEqualTo(times.size() * 10_000_000L);
   }
 
   @Test
@@ -143,6 +163,7 @@ class RecorderTest {
     Recording recording =
         rig.recorder.start(
             Rig.request("memory:stalls", "memory:fails", "memory:x")
+                .storage(StorageRequest.DEFAULT.with(SinkPolicy.DROP))
                 .sinkQueue(60)
                 .maxFrames(150)
                 .build());
@@ -160,7 +181,12 @@ class RecorderTest {
   @Test
   void aRecordingWithoutATargetLeftEndsAndSaysWhy() throws Exception {
     camera(true);
-    RecordingResult result = Rig.end(rig.recorder.start(Rig.request("memory:fails").build()));
+    RecordingResult result =
+        Rig.end(
+            rig.recorder.start(
+                Rig.request("memory:fails")
+                    .storage(StorageRequest.DEFAULT.with(SinkPolicy.DROP))
+                    .build()));
     assertThat(result).isInstanceOf(RecordingResult.Truncated.class);
     assertThat(result.failure().orElseThrow()).contains("the disk is gone");
     assertThat(result.status().ledger().balanced()).isTrue();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.kinora.api.encoder.EncoderProvider;
 import org.kinora.api.media.Codec;
@@ -12,6 +13,7 @@ import org.kinora.api.recording.EncoderRequest;
 import org.kinora.api.recording.Recording;
 import org.kinora.api.recording.RecordingRequest;
 import org.kinora.api.recording.RecordingResult;
+import org.kinora.api.recording.RecordingStatus;
 import org.osgi.framework.Constants;
 
 /** A recorder with providers of memory and air, bound as Declarative Services would bind them. */
@@ -39,6 +41,14 @@ final class Rig {
             name);
     services.put(service, properties);
     return properties;
+  }
+
+  void removeSink() throws InterruptedException {
+    recorder.unbindSink(sink, services.remove(sink));
+  }
+
+  void addSink() {
+    recorder.bindSink(sink, register(sink, "memory", 0));
   }
 
   Rig camera(FakeCamera camera) {
@@ -79,10 +89,16 @@ final class Rig {
 
   /** Waits until so many frames have been encoded. */
   static void awaitEncoded(Recording recording, long frames) throws InterruptedException {
+    await(recording, status -> status.ledger().encoded() >= frames);
+  }
+
+  /** Waits until a condition holds. */
+  static void await(Recording recording, Predicate<RecordingStatus> condition)
+      throws InterruptedException {
     long deadline = System.nanoTime() + SOON.toNanos();
-    while (recording.status().ledger().encoded() < frames) {
+    while (!condition.test(recording.status())) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("only " + recording.status());
+        throw new AssertionError("it does not come to that: " + recording.status());
       }
       Thread.sleep(2);
     }

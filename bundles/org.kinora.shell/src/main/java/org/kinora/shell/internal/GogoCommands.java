@@ -27,6 +27,9 @@ import org.osgi.service.component.annotations.Component;
       "osgi.command.function=resume",
       "osgi.command.function=keyframe",
       "osgi.command.function=still",
+      "osgi.command.function=cut",
+      "osgi.command.function=trigger",
+      "osgi.command.function=release",
       "osgi.command.function=addsink",
       "osgi.command.function=removesink",
       "osgi.command.function=feature",
@@ -61,6 +64,9 @@ public final class GogoCommands {
         .with("resume", ResumeAction::new)
         .with("keyframe", KeyFrameAction::new)
         .with("still", StillAction::new)
+        .with("cut", CutAction::new)
+        .with("trigger", TriggerAction::new)
+        .with("release", ReleaseAction::new)
         .with("addsink", AddSinkAction::new)
         .with("removesink", RemoveSinkAction::new)
         .with("list", ListAction::new)
@@ -164,6 +170,27 @@ public final class GogoCommands {
   public void still(CommandSession gogo, @Descriptor(ARGUMENTS) String[] arguments)
       throws CommandFailure {
     run("still", gogo, arguments);
+  }
+
+  /** Runs {@code cut}. */
+  @Descriptor("begin another file now")
+  public void cut(CommandSession gogo, @Descriptor(ARGUMENTS) String[] arguments)
+      throws CommandFailure {
+    run("cut", gogo, arguments);
+  }
+
+  /** Runs {@code trigger}. */
+  @Descriptor("store what a waiting recording has kept, and what comes")
+  public void trigger(CommandSession gogo, @Descriptor(ARGUMENTS) String[] arguments)
+      throws CommandFailure {
+    run("trigger", gogo, arguments);
+  }
+
+  /** Runs {@code release}. */
+  @Descriptor("end what trigger began")
+  public void release(CommandSession gogo, @Descriptor(ARGUMENTS) String[] arguments)
+      throws CommandFailure {
+    run("release", gogo, arguments);
   }
 
   /** Runs {@code addsink}. */

@@ -1,7 +1,9 @@
 package org.kinora.shell.internal;
 
 import java.io.PrintStream;
+import java.util.Optional;
 import org.kinora.api.recording.RecordingStatus;
+import org.kinora.api.recording.SinkStatus;
 
 /** A line that is drawn again in place on a terminal, or printed anew elsewhere. */
 final class ProgressLine {
@@ -50,10 +52,18 @@ final class ProgressLine {
         doing(status));
   }
 
+  /** Why a target cannot be written at present. */
+  private static Optional<String> failing(RecordingStatus status) {
+    return status.sinks().stream()
+        .filter(sink -> sink.state() == SinkStatus.State.WAITING)
+        .flatMap(sink -> sink.failure().stream())
+        .findFirst();
+  }
+
   private static String doing(RecordingStatus status) {
     return switch (status.state()) {
-      case RECORDING -> status.encoder().orElse("-");
-      case PAUSED, STOPPING, ENDED -> Texts.word(status.state());
+      case RECORDING -> failing(status).or(status::encoder).orElse("-");
+      case ARMED, PAUSED, STOPPING, ENDED -> Texts.word(status.state());
       case WAITING_FOR_CAMERA, WAITING_FOR_ENCODER ->
           status.detail().isEmpty() ? Texts.word(status.state()) : status.detail();
     };

@@ -16,6 +16,7 @@ import org.kinora.api.recording.SwapPolicy;
 import org.kinora.shell.internal.Values.Bitrate;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 complete, 3 complete but for the losses listed, 4 ended early but playable,"
           + " 1 failed, 2 wrong usage.",
       "",
-      "Example: record --camera \"file:clip.mp4?pace=fast\" --codec h264 --bitrate 1.5M --json"
+      "Examples: record --segment 60 \"cam/{start:yyyy-MM-dd}/{start:HH-mm-ss}.mp4\"",
+      "  record --camera \"file:clip.mp4?pace=fast\" --codec h264 --bitrate 1.5M --json"
           + " out.mp4 copy.h264"
     })
 final class RecordAction extends Action {
@@ -146,6 +148,13 @@ final class RecordAction extends Action {
   private boolean bind;
 
   @Option(
+      names = "--join-pauses",
+      description = "A pause takes no time in the file: what follows is joined to what was before.")
+  private boolean joinPauses;
+
+  @Mixin private StorageOptions storage;
+
+  @Option(
       names = "--swap",
       paramLabel = "POLICY",
       defaultValue = "auto",
@@ -209,7 +218,8 @@ final class RecordAction extends Action {
       paramLabel = "OUT",
       description =
           "Files by extension: .mp4, .mkv; .h265, .h264 for the raw stream with its timestamps"
-              + " beside it. 'list sinks' tells what there is.")
+              + " beside it. 'list sinks' tells what there is. {name}, {camera}, {n} or {n:4} (number"
+              + " of the file) and {start:yyyy-MM-dd} (time it begins) are filled in.")
   private List<String> targets;
 
   @Override
@@ -240,8 +250,10 @@ final class RecordAction extends Action {
           RecordingRequest.builder()
               .camera(camera)
               .targets(locators)
+              .storage(storage.request())
               .encoder(encoderRequest(locators))
               .bind(bind)
+              .joinPauses(joinPauses)
               .swapPolicy(swap)
               .encoderTimeout(encoderTimeout)
               .captureQueue(captureQueue)

@@ -91,8 +91,8 @@ final class RecordingJson {
             .add("written", ledger.written())
             .add("lost", ledger.lost())
             .add("lostByReason", reasons(ledger.lostByReason()));
-    if (ledger.paused() > 0) {
-      json.add("paused", ledger.paused());
+    if (ledger.passedOver() > 0) {
+      json.add("passedOver", ledger.passedOver());
     }
     return json;
   }
@@ -135,11 +135,18 @@ final class RecordingJson {
         Json.object()
             .add("target", sink.target().toString())
             .add("provider", sink.provider())
+            .add("state", Texts.word(sink.state()))
             .add("written", sink.written())
             .add("bytes", sink.bytes())
             .add("lost", sink.lost())
             .add("lostByReason", reasons(sink.lostByReason()))
             .add("files", paths(sink.files()));
+    if (sink.queued() > 0) {
+      json.add("queued", sink.queued()).add("queuedBytes", sink.queuedBytes());
+    }
+    if (sink.fileCount() > sink.files().size()) {
+      json.add("fileCount", sink.fileCount());
+    }
     sink.failure().ifPresent(failure -> json.add("failure", failure));
     return json;
   }

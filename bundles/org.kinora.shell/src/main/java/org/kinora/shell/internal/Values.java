@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.Size;
+import org.kinora.api.recording.SinkPolicy;
 import org.kinora.api.recording.SwapPolicy;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -17,6 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 final class Values {
 
   private static final Pattern BITRATE = Pattern.compile("(\\d+(?:\\.\\d+)?)([kKmM]?)");
+  private static final Pattern BYTES = Pattern.compile("(\\d+(?:\\.\\d+)?)([kKmMgG]?)");
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
   private static final Pattern PARTS = Pattern.compile("(?:" + PART.pattern() + ")+");
   private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?");
@@ -55,6 +57,37 @@ final class Values {
   }
 
   /**
+   * A size of memory or of a file.
+   *
+   * @param bytes at least 1
+   */
+  record ByteCount(long bytes) {
+    /**
+     * Reads {@code 65536}, {@code 500k}, {@code 100M} or {@code 2G}; k, M and G are powers of 1000.
+     *
+     * @throws IllegalArgumentException if the text has another form
+     */
+    static ByteCount parse(String text) {
+      Matcher matcher = BYTES.matcher(text);
+      if (matcher.matches()) {
+        int zeros =
+            switch (matcher.group(2)) {
+              case "k", "K" -> 3;
+              case "m", "M" -> 6;
+              case "g", "G" -> 9;
+              default -> 0;
+            };
+        BigDecimal bytes = new BigDecimal(matcher.group(1)).movePointRight(zeros);
+        if (bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
+          return new ByteCount(bytes.longValue());
+        }
+      }
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a size: write 100M, 2G or 65536 (bytes)");
+    }
+  }
+
+  /**
    * Reads a duration: seconds such as {@code 2} or {@code 0.5}, or with units such as {@code
    * 500ms}, {@code 90s}, {@code 1h30m}.
    *
@@ -88,30 +121,17 @@ final class Values {
     };
   }
 
-  /**
-   * Reads {@code auto}, {@code on-demand} or {@code never}.
-   *
-   * @throws IllegalArgumentException if it is none of them
-   */
-  static SwapPolicy swapPolicy(String text) {
-    for (SwapPolicy policy : SwapPolicy.values()) {
-      if (Texts.word(policy).equals(text)) {
-        return policy;
-      }
-    }
-    throw new IllegalArgumentException(
-        "'" + text + "' is not a swap policy: write auto, on-demand or never");
-  }
-
   /** Teaches a command line to read them. */
   static void registerWith(CommandLine line) {
     line.registerConverter(Size.class, reader(Size::parse));
     line.registerConverter(FrameRate.class, reader(FrameRate::parse));
     line.registerConverter(Codec.class, reader(Codec::parse));
     line.registerConverter(Bitrate.class, reader(Bitrate::parse));
+    line.registerConverter(ByteCount.class, reader(ByteCount::parse));
     line.registerConverter(RateControlChoice.class, reader(RateControlChoice::parse));
     line.registerConverter(Duration.class, reader(Values::duration));
-    line.registerConverter(SwapPolicy.class, reader(Values::swapPolicy));
+    line.registerConverter(SinkPolicy.class, reader(SinkPolicy::parse));
+    line.registerConverter(SwapPolicy.class, reader(SwapPolicy::parse));
   }
 
   private static <T> ITypeConverter<T> reader(Function<String, T> parser) {

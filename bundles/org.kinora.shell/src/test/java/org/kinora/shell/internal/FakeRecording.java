@@ -67,11 +67,16 @@ final class FakeRecording implements Recording {
             new SinkStatus(
                 Locator.target("out.mp4"),
                 "mp4",
+                SinkStatus.State.WRITING,
                 ledger.written(),
                 2_000_000,
                 ledger.lost(),
                 ledger.lostByReason(),
+                0,
+                0,
                 List.of(Path.of("out.mp4")),
+                1,
+                Optional.of(Path.of("out.mp4")),
                 Optional.empty())));
   }
 
@@ -172,6 +177,21 @@ final class FakeRecording implements Recording {
   @Override
   public void removeSink(Locator target) throws RecordingException {
     calls.add("remove " + target);
+  }
+
+  @Override
+  public void cut() {
+    calls.add("cut");
+  }
+
+  @Override
+  public void trigger() {
+    calls.add("trigger");
+  }
+
+  @Override
+  public void release() {
+    calls.add("release");
   }
 
   @Override

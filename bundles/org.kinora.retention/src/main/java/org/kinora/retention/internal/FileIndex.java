@@ -1,0 +1,109 @@
+package org.kinora.retention.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.kinora.api.media.Locator;
+import org.kinora.api.recording.RecordedFile;
+import org.kinora.api.recording.Recording;
+import org.kinora.api.recording.RecordingEvent;
+import org.kinora.api.recording.RecordingListener;
+import org.kinora.api.recording.StorageRequest;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the index of recordings that make many files: those with segments, with a pre-roll, or
+ * with a template as target. It lies in the folder that the target names before its first field.
+ */
+@Component(service = {FileIndex.class, RecordingListener.class})
+public final class FileIndex implements RecordingListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileIndex.class);
+
+  private final Map<Path, IndexFile> indexes = new HashMap<>();
+  private final Set<Path> writing = ConcurrentHashMap.newKeySet();
+
+  /** Called by the component runtime. */
+  @Activate
+  public FileIndex() {
+    // Everything comes with the events.
+  }
+
+  @Override
+  public void event(RecordingEvent event) {
+    try {
+      if (event instanceof RecordingEvent.FileStarted started) {
+        started(started.recording(), started.target(), started.file());
+      } else if (event instanceof RecordingEvent.FileCompleted completed) {
+        completed(completed.recording(), completed.file());
+      }
+    } catch (IOException e) {
+      LOG.error("the index of recording {} cannot be written", event.recording().name(), e);
+    }
+  }
+
+  private void started(Recording recording, Locator target, Path file) throws IOException {
+    writing.add(absolute(file));
+    Optional<Path> folder = folder(recording, target);
+    if (folder.isPresent()) {
+      IndexFile index = of(folder.get());
+      index.add(
+          IndexLine.open(
+              index.folder(), file, recording.request().camera().toString(), Instant.now()));
+    }
+  }
+
+  private void completed(Recording recording, RecordedFile file) throws IOException {
+    Optional<Path> folder = folder(recording, file.target());
+    if (folder.isPresent() && !file.paths().isEmpty()) {
+      long size = 0;
+      for (Path path : file.paths()) {
+        size += Files.exists(path) ? Files.size(path) : 0;
+      }
+      IndexFile index = of(folder.get());
+      index.add(IndexLine.complete(index.folder(), file, recording.status(), size));
+    }
+    file.paths().forEach(path -> writing.remove(absolute(path)));
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
+  /** Where the index of a target is; empty if it has none. */
+  private static Optional<Path> folder(Recording recording, Locator target) {
+    StorageRequest storage = recording.request().storage();
+    int field = target.path().indexOf('{');
+    boolean many = storage.cuts() || storage.preRoll().isPresent() || field >= 0;
+    if (!target.isFile() || !many) {
+      return Optional.empty();
+    }
+    String fixed = field >= 0 ? target.path().substring(0, field) + "x" : target.path();
+    return Optional.ofNullable(absolute(Path.of(fixed)).getParent());
+  }
+
+  /** The index of a folder. */
+  synchronized IndexFile of(Path folder) throws IOException {
+    Path key = absolute(folder);
+    IndexFile index = indexes.get(key);
+    if (index == null) {
+      index = IndexFile.read(key);
+      indexes.put(key, index);
+    }
+    return index;
+  }
+
+  /** Whether a file is being written by a recording of this framework. */
+  boolean isWriting(Path file) {
+    return writing.contains(absolute(file));
+  }
+}
