@@ -67,6 +67,12 @@ every_target() {
   run 0 record --frames 30 --codec h264 a.h264 a.mp4 a.mkv && recorded a.h264 30 && recorded a.mp4 30 && recorded a.mkv 30 &&
     [ -s a.h264.timestamps.txt ]
 }
+repairs() { # a file that is fine, one that was cut, one that is none of ours
+  run 0 repair --json a.mp4 a.h264 && [ "$(field files.0.outcome)" = whole ] && [ "$(field files.1.outcome)" = whole ] || return 1
+  head -c -100 a.mp4 >cut.mp4
+  run 0 repair --dry-run --json cut.mp4 && [ "$(field files.0.outcome)" = repairable ] &&
+    run 0 repair cut.mp4 && grep -q repaired err.txt && cmp a.mp4 cut.mp4
+}
 remuxes() { run 0 remux a.h264 b.mp4 && recorded b.mp4 30 && [ "$(seconds b.mp4)" = 1.000000 ]; }
 remuxes_many() { # the second of them is no video
   mkdir -p made && run 1 remux --faststart a.h264 text.mp4 clip.mp4 made && grep -q 'made, from text.mp4' err.txt &&
@@ -114,6 +120,9 @@ check "records a clip as H.264 in real time" clip_h264
 check "records 1080p at the encoder's pace" large_fast
 check "says what it lost where the encoder is too slow" too_slow
 check "writes several targets at once" every_target
+check "repairs files" repairs
+check "refuses to repair what is no recording" refused 1 "Kinora began" repair text.mp4
+check "refuses to repair nothing" refused 2 FILE repair
 check "remuxes a raw stream" remuxes
 check "remuxes several files into a folder, and says which it could not" remuxes_many
 check "makes chapters of a recording's result" marks

@@ -41,6 +41,7 @@ public final class AnnexBReader {
   private ByteBuffer unit = buffer;
   private boolean unitKey;
   private long bytes;
+  private long end;
 
   /**
    * @param source is not closed
@@ -87,21 +88,27 @@ public final class AnnexBReader {
     return unitKey;
   }
 
+  /** Where the access unit ends in the source, counted from where reading began. */
+  public long end() {
+    return end;
+  }
+
   /** The bytes read from the source so far. */
   public long bytesRead() {
     return bytes;
   }
 
-  private boolean finishUnit(int end) {
+  private boolean finishUnit(int to) {
     boolean complete = picture;
     if (complete) {
-      unit = buffer.slice(begin, end - begin);
+      unit = buffer.slice(begin, to - begin);
       unitKey = key;
+      end = bytes - (buffer.limit() - to);
     }
     picture = false;
     key = false;
     begin = -1;
-    scan = end;
+    scan = to;
     return complete;
   }
 

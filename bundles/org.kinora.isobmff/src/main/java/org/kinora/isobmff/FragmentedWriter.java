@@ -28,7 +28,7 @@ public final class FragmentedWriter {
   private static final String[] BRANDS = {"isom", "iso6", "iso2", "mp41"};
 
   // sample_depends_on and sample_is_non_sync_sample (8.8.3.1)
-  private static final int KEY_FLAGS = 0x0200_0000;
+  static final int KEY_FLAGS = 0x0200_0000;
   private static final int OTHER_FLAGS = 0x0101_0000;
 
   // 8.8.7.1: default-base-is-moof; 8.8.8.1: data offset, then durations, sizes, flags and offsets

@@ -3,11 +3,8 @@ package org.kinora.isobmff;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import org.kinora.isobmff.VideoDescription.Placement;
 
 /**
@@ -52,23 +49,13 @@ public final class HybridFile implements Closeable {
    * Creates a file and writes its header; a file that is there already is replaced.
    *
    * @return the file, owned by the caller, who must close it
+   * @throws org.kinora.api.sink.FileInUseException if somebody is writing it
    */
   public static HybridFile create(Path path, VideoDescription video) throws IOException {
-    return create(path, video, FileChannel::open);
+    return create(OpenFile.create(path), video);
   }
 
-  static HybridFile create(Path path, VideoDescription video, OpenFile.Opener opener)
-      throws IOException {
-    OpenFile file =
-        new OpenFile(
-            path,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE),
-            0,
-            opener);
+  static HybridFile create(OpenFile file, VideoDescription video) throws IOException {
     HybridFile hybrid = new HybridFile(file, video);
     try {
       file.append(hybrid.writer::writeHeader);

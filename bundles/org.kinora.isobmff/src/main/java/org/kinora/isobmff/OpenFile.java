@@ -10,11 +10,14 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.kinora.api.sink.FileClaim;
+import org.kinora.api.sink.FileClaim.Lock;
+import org.kinora.api.sink.FileInUseException;
 
 /**
- * A file that is written from its end, and that neither an interrupt nor a failed write damages: an
- * interrupted thread would close a plain {@link FileChannel}, and a full disk would leave half a
- * fragment.
+ * A file that is claimed, written from its end, and that neither an interrupt nor a failed write
+ * damages: an interrupted thread would close a plain {@link FileChannel}, and a full disk would
+ * leave half a fragment.
  */
 public final class OpenFile implements GatheringByteChannel {
 
@@ -32,25 +35,76 @@ public final class OpenFile implements GatheringByteChannel {
 
   private final Path path;
   private final Opener opener;
+  private final Set<? extends OpenOption> options;
+  private final FileClaim claim;
   private FileChannel channel;
   private long end;
-  private boolean dirty;
+  private boolean dirty = true;
   private boolean forceFailed;
 
-  /**
-   * @param end where what is whole ends; what is behind is cut off before the next write
-   */
-  public OpenFile(Path path, Set<? extends OpenOption> options, long end) throws IOException {
-    this(path, options, end, FileChannel::open);
+  private OpenFile(
+      Path path,
+      FileClaim claim,
+      FileChannel channel,
+      Opener opener,
+      Set<? extends OpenOption> options) {
+    this.path = path;
+    this.claim = claim;
+    this.channel = channel;
+    this.opener = opener;
+    this.options = options;
   }
 
-  OpenFile(Path path, Set<? extends OpenOption> options, long end, Opener opener)
+  /**
+   * Opens a file to write it from its beginning, and creates it if it is not there; what is in it
+   * is cut off before the first write.
+   *
+   * @throws FileInUseException if somebody is writing it
+   */
+  public static OpenFile create(Path path) throws IOException {
+    return create(path, FileChannel::open);
+  }
+
+  static OpenFile create(Path path, Opener opener) throws IOException {
+    Set<StandardOpenOption> options =
+        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    OpenFile file = open(path, options, opener);
+    if (file.claim.lock(file.channel) == Lock.TAKEN) {
+      file.close();
+      throw new FileInUseException(path);
+    }
+    return file;
+  }
+
+  /**
+   * Opens a file that is there, to find out where what is whole {@linkplain #endAt ends}.
+   *
+   * @param readOnly whether it is not to be changed
+   * @throws FileInUseException if somebody is writing it, or if that cannot be found out
+   */
+  static OpenFile existing(Path path, boolean readOnly) throws IOException {
+    Set<StandardOpenOption> options =
+        readOnly
+            ? Set.of(StandardOpenOption.READ)
+            : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+    OpenFile file = open(path, options, FileChannel::open);
+    Lock lock = readOnly ? file.claim.lockToRead(file.channel) : file.claim.lock(file.channel);
+    if (lock != Lock.HELD) {
+      file.close();
+      throw new FileInUseException(path, lock);
+    }
+    return file;
+  }
+
+  private static OpenFile open(Path path, Set<? extends OpenOption> options, Opener opener)
       throws IOException {
-    this.path = path;
-    this.opener = opener;
-    this.channel = opener.open(path, options);
-    this.end = end;
-    this.dirty = true;
+    FileClaim claim = FileClaim.of(path).orElseThrow(() -> new FileInUseException(path));
+    try {
+      return new OpenFile(path, claim, opener.open(path, options), opener, options);
+    } catch (IOException e) {
+      claim.close();
+      throw e;
+    }
   }
 
   /** Where it is. */
@@ -61,6 +115,24 @@ public final class OpenFile implements GatheringByteChannel {
   /** Where what is whole ends. */
   public long end() {
     return end;
+  }
+
+  /** Says where what is whole ends; what is behind is cut off before the next write. */
+  void endAt(long position) {
+    end = position;
+    dirty = true;
+  }
+
+  /** The bytes that are there, whole or not. */
+  long size() throws IOException {
+    return channel.size();
+  }
+
+  /** Reads bytes at a position; -1 at the end. */
+  int read(ByteBuffer into, long position) throws IOException {
+    int[] count = new int[1];
+    uninterrupted(() -> count[0] = channel.read(into, position));
+    return count[0];
   }
 
   /**
@@ -155,7 +227,8 @@ public final class OpenFile implements GatheringByteChannel {
           return;
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
-          channel = opener.open(path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+          channel = opener.open(path, options);
+          claim.relock(channel);
           dirty = true;
         }
       }
@@ -188,6 +261,10 @@ public final class OpenFile implements GatheringByteChannel {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      claim.close();
+    }
   }
 }

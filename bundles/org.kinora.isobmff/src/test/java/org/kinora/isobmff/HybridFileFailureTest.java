@@ -28,7 +28,7 @@ class HybridFileFailureTest {
   }
 
   private HybridFile create() throws IOException {
-    return HybridFile.create(path, clip.description(), device::open);
+    return HybridFile.create(OpenFile.create(path, device::open), clip.description());
   }
 
   private void add(HybridFile file, int from, int to) {

@@ -27,9 +27,9 @@ public final class FileFailures {
    * The failure of a write.
    *
    * <p>{@code RECOVERABLE} if the file system is full (ENOSPC), a quota is used up (EDQUOT), it has
-   * become read-only (EROFS) or access is denied: all of these are changed from outside, and the
-   * file is as good as before. {@code FATAL} for everything else: an error of the device (EIO), or
-   * a device (ENODEV) or share (ESTALE) that is gone.
+   * become read-only (EROFS), access is denied or somebody else is writing it: all of these are
+   * changed from outside, and the file is as good as before. {@code FATAL} for everything else: an
+   * error of the device (EIO), or a device (ENODEV) or share (ESTALE) that is gone.
    *
    * @param what was tried, such as {@code cannot write}
    */
@@ -43,10 +43,11 @@ public final class FileFailures {
       advice = ": make it writable again, and the recording goes on by itself";
     } else if (cause instanceof AccessDeniedException) {
       advice = ": change its permissions or choose another";
-    } else if (!isFatal(text)) {
+    } else if (!isFatal(text) && !(cause instanceof FileInUseException)) {
       advice = whatTheFileSystemSays(file);
     }
-    Retry retry = advice.isEmpty() ? Retry.FATAL : Retry.RECOVERABLE;
+    boolean passes = !advice.isEmpty() || cause instanceof FileInUseException;
+    Retry retry = passes ? Retry.RECOVERABLE : Retry.FATAL;
     return new SinkException(what + " " + file + ": " + reason + advice, retry, cause);
   }
 
@@ -73,6 +74,16 @@ public final class FileFailures {
     } catch (IOException e) {
       return ""; // a file system that cannot even be asked is gone
     }
+  }
+
+  /**
+   * What happened, with the name of the file. An {@link IOException} that is not of the system is a
+   * sentence already.
+   */
+  public static String sentence(IOException cause) {
+    return cause instanceof FileSystemException failure
+        ? failure.getFile() + ": " + reason(cause)
+        : reason(cause);
   }
 
   /** What happened, in the words of the system where it has any. */

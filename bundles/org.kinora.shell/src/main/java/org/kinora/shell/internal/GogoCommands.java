@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Component;
       "osgi.command.function=status",
       "osgi.command.function=list",
       "osgi.command.function=remux",
+      "osgi.command.function=repair",
       "osgi.command.function=sleep",
       "osgi.command.function=swap",
       "osgi.command.function=pause",
@@ -71,6 +72,7 @@ public final class GogoCommands {
         .with("removesink", RemoveSinkAction::new)
         .with("list", ListAction::new)
         .with("remux", RemuxAction::new)
+        .with("repair", RepairAction::new)
         .with("sleep", SleepAction::new)
         .with("feature", FeatureAction::new)
         .with("bundle", BundleAction::new)
@@ -128,6 +130,13 @@ public final class GogoCommands {
   public void remux(CommandSession gogo, @Descriptor(ARGUMENTS) String[] arguments)
       throws CommandFailure {
     run("remux", gogo, arguments);
+  }
+
+  /** Runs {@code repair}. */
+  @Descriptor("complete recordings that a crash left open")
+  public void repair(CommandSession gogo, @Descriptor(ARGUMENTS) String[] arguments)
+      throws CommandFailure {
+    run("repair", gogo, arguments);
   }
 
   /** Runs {@code sleep}. */

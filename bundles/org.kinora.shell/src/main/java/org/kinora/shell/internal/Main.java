@@ -92,6 +92,7 @@ public final class Main implements Callable<Integer> {
             .with("record", RecordAction::new)
             .with("list", ListAction::new)
             .with("remux", RemuxAction::new)
+            .with("repair", RepairAction::new)
             .with("shell", ShellAction::new)
             .with("run", RunAction::new);
     return commands.with("help", () -> new HelpAction(commands));

@@ -10,6 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.kinora.api.sink.FileClaim;
+import org.kinora.api.sink.FileInUseException;
 
 /**
  * A file that grows by whole records: one that was not written whole is taken back. What was
@@ -31,12 +33,17 @@ final class AppendFile implements Closeable {
 
   private final Path file;
   private final Opener opener;
+  private final FileClaim claim;
   private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
   private FileChannel channel;
   private long length;
   private boolean dirty;
 
-  /** Creates the file, or replaces what is there. */
+  /**
+   * Creates the file, or replaces what is there.
+   *
+   * @throws FileInUseException if somebody is writing it
+   */
   AppendFile(Path file) throws IOException {
     this(file, FileChannel::open);
   }
@@ -44,13 +51,29 @@ final class AppendFile implements Closeable {
   AppendFile(Path file, Opener opener) throws IOException {
     this.file = file;
     this.opener = opener;
-    this.channel =
-        opener.open(
-            file,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING));
+    this.claim = FileClaim.of(file).orElseThrow(() -> new FileInUseException(file));
+    try {
+      this.channel = create();
+    } catch (IOException e) {
+      claim.close();
+      throw e;
+    }
+  }
+
+  /** What is in the file is lost only once nobody else writes it. */
+  private FileChannel create() throws IOException {
+    FileChannel opened =
+        opener.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    try {
+      if (claim.lock(opened) == FileClaim.Lock.TAKEN) {
+        throw new FileInUseException(file);
+      }
+      return opened.truncate(0);
+    } catch (IOException e) {
+      try (opened) {
+        throw e;
+      }
+    }
   }
 
   Path file() {
@@ -75,7 +98,7 @@ final class AppendFile implements Closeable {
       appendWhole(record, size);
     } catch (ClosedByInterruptException e) {
       interrupted |= Thread.interrupted();
-      channel = opener.open(file, Set.of(StandardOpenOption.WRITE));
+      reopen();
       dirty = true;
       appendWhole(record, size);
     } finally {
@@ -108,6 +131,11 @@ final class AppendFile implements Closeable {
     }
   }
 
+  private void reopen() throws IOException {
+    channel = opener.open(file, Set.of(StandardOpenOption.WRITE));
+    claim.relock(channel);
+  }
+
   /** Cuts off what is behind the last whole record. */
   private void cut() throws IOException {
     if (!dirty) {
@@ -121,7 +149,7 @@ final class AppendFile implements Closeable {
           dirty = false;
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
-          channel = opener.open(file, Set.of(StandardOpenOption.WRITE));
+          reopen();
         }
       }
     } finally {
@@ -149,16 +177,20 @@ final class AppendFile implements Closeable {
    */
   @Override
   public void close() throws IOException {
-    try {
-      cut();
-    } finally {
-      channel.close();
+    try (claim) {
+      try {
+        cut();
+      } finally {
+        channel.close();
+      }
     }
   }
 
   /** Closes and deletes it, unless it is a device, a pipe or a link. */
   void discard() throws IOException {
-    channel.close();
+    try (claim) {
+      channel.close();
+    }
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       Files.delete(file);
     }

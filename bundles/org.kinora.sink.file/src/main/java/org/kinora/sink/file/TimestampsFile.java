@@ -3,6 +3,7 @@ package org.kinora.sink.file;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.kinora.api.remux.RemuxRequest;
@@ -50,6 +51,24 @@ final class TimestampsFile implements Closeable {
 
   void discard() throws IOException {
     file.discard();
+  }
+
+  /** The line that says where the last picture ends. */
+  static ByteBuffer endLine(long nanos) {
+    return time(ByteBuffer.allocate(LONGEST_LINE).put(END), nanos).flip();
+  }
+
+  /** Whether a file ends with that line. */
+  static boolean isComplete(FileChannel file) throws IOException {
+    ByteBuffer tail = ByteBuffer.allocate(LONGEST_LINE);
+    long from = Math.max(0, file.size() - LONGEST_LINE);
+    int count = 0;
+    while (tail.hasRemaining() && count >= 0) {
+      count = file.read(tail, from + tail.position());
+    }
+    String text = new String(tail.array(), 0, tail.position(), StandardCharsets.US_ASCII);
+    int end = text.lastIndexOf(RemuxRequest.TIMESTAMPS_END);
+    return end >= 0 && text.indexOf('\n', end) == text.length() - 1;
   }
 
   private void append(ByteBuffer text) throws IOException {

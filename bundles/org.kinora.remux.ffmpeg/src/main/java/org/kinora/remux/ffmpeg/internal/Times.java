@@ -1,24 +1,17 @@
 package org.kinora.remux.ffmpeg.internal;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import org.kinora.api.media.FrameRate;
-import org.kinora.api.remux.RemuxRequest;
+import org.kinora.api.remux.TimestampsReader;
 
 /**
  * The presentation times of a raw stream's pictures, in the order of the stream, in nanoseconds.
  */
 final class Times {
 
-  private static final String FORMAT_V2 = "# time(code|stamp) format v2";
-  private static final int NANOS_PER_MILLI_DIGITS = 6;
   private static final long ONE_PICTURE = 40_000_000;
 
   private final long[] pts;
@@ -63,36 +56,13 @@ final class Times {
   static Times read(Path file) throws IOException {
     long[] pts = new long[1024];
     int count = 0;
-    long end = -1;
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-      String first = lines.readLine();
-      if (first == null || !first.strip().toLowerCase(Locale.ROOT).matches(FORMAT_V2)) {
-        throw new IOException(file + " does not begin with '# timestamp format v2'");
+    try (FileChannel channel = FileChannel.open(file)) {
+      TimestampsReader in = new TimestampsReader(channel, file.toString());
+      while (in.next()) {
+        pts = count < pts.length ? pts : Arrays.copyOf(pts, 2 * count);
+        pts[count++] = in.time();
       }
-      int number = 1;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        if (line.startsWith(RemuxRequest.TIMESTAMPS_END)) {
-          end = nanos(file, number, line.substring(RemuxRequest.TIMESTAMPS_END.length()));
-        } else if (!line.isBlank() && !line.startsWith("#")) {
-          pts = count < pts.length ? pts : Arrays.copyOf(pts, 2 * count);
-          pts[count++] = nanos(file, number, line);
-        }
-      }
-    }
-    return new Times(Arrays.copyOf(pts, count), end);
-  }
-
-  private static long nanos(Path file, int line, String text) throws IOException {
-    try {
-      return new BigDecimal(text.strip())
-          .movePointRight(NANOS_PER_MILLI_DIGITS)
-          .setScale(0, RoundingMode.HALF_UP)
-          .longValueExact();
-    } catch (ArithmeticException e) {
-      throw new IOException("%s, line %d: '%s' is not a time".formatted(file, line, text), e);
-    } catch (NumberFormatException e) {
-      throw new IOException("%s, line %d: '%s' is not a time".formatted(file, line, text), e);
+      return new Times(Arrays.copyOf(pts, count), in.end().orElse(-1));
     }
   }
 

@@ -11,6 +11,7 @@ import org.kinora.api.media.Codec;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.StreamFormat;
 import org.kinora.api.sink.FileFailures;
+import org.kinora.api.sink.FileInUseException;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkProvider;
@@ -45,7 +46,7 @@ public final class Mp4SinkProvider implements SinkProvider {
   static final String NAME = "mp4";
   static final String PID = "org.kinora.sink.mp4";
 
-  private static final String EXTENSION = "mp4";
+  static final String EXTENSION = "mp4";
 
   /** How files are written, where the target does not say otherwise. */
   @ObjectClassDefinition(name = "Kinora: MP4 files")
@@ -163,7 +164,7 @@ public final class Mp4SinkProvider implements SinkProvider {
       }
     } catch (IOException e) {
       SinkException failure = FileFailures.of("cannot open", path, e);
-      if (!replaces) {
+      if (!replaces && !(e instanceof FileInUseException)) {
         discard(path, failure);
       }
       throw failure;

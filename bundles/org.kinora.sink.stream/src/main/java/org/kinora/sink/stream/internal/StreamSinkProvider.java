@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.ProviderProperties;
@@ -12,6 +11,7 @@ import org.kinora.api.media.Codec;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.StreamFormat;
 import org.kinora.api.sink.FileFailures;
+import org.kinora.api.sink.FileInUseException;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkProvider;
@@ -147,14 +147,7 @@ public final class StreamSinkProvider implements SinkProvider {
     Container container = container(target, format);
     boolean replaces = Files.exists(path);
     try {
-      OpenFile file =
-          new OpenFile(
-              path,
-              Set.of(
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.TRUNCATE_EXISTING,
-                  StandardOpenOption.WRITE),
-              0);
+      OpenFile file = OpenFile.create(path);
       try {
         Sink sink = StreamSink.begin(file, container, format, options);
         if (options.forceMillis() != StreamOptions.NEVER) {
@@ -168,7 +161,7 @@ public final class StreamSinkProvider implements SinkProvider {
       }
     } catch (IOException e) {
       SinkException failure = FileFailures.of("cannot open", path, e);
-      if (!replaces) {
+      if (!replaces && !(e instanceof FileInUseException)) {
         discard(path, failure);
       }
       throw failure;
