@@ -40,8 +40,13 @@ final class KinoraOptions {
             .toArray(Option[]::new));
   }
 
-  /** The framework's own services. */
-  static Option framework() {
+  /** The distribution, as it is packed. */
+  static Path distribution() {
+    return root().resolve("runtime/distribution/target/kinora");
+  }
+
+  /** What a framework has before the features come. */
+  private static Option boot() {
     return composite(
         // The version that the bundles import, and the one that Pax Exam does.
         systemPackages(
@@ -52,11 +57,32 @@ final class KinoraOptions {
             "org.slf4j.spi;version=2.0.17"),
         bootDelegationPackages("sun.*", "com.sun.*"),
         felix("org.apache.felix.configadmin", "felix.configadmin.version"),
+        junitBundles());
+  }
+
+  /** The framework's own services. */
+  static Option framework() {
+    return composite(
+        boot(),
         felix("org.apache.felix.scr", "felix.scr.version"),
         osgi("org.osgi.service.component", "osgi.component.version"),
         osgi("org.osgi.util.function", "osgi.util.function.version"),
-        osgi("org.osgi.util.promise", "osgi.util.promise.version"),
-        junitBundles());
+        osgi("org.osgi.util.promise", "osgi.util.promise.version"));
+  }
+
+  /** The distribution with some of its features, installed as its launcher does it. */
+  static Option features(String... names) {
+    Path natives = distribution().resolve("natives").resolve(platform());
+    return composite(
+        boot(),
+        // On the class path of the tests, where the feature service, which works in the context of
+        // the framework itself, would see other classes than the bundles do.
+        systemPackages("org.osgi.service.cm;version=1.6.1"),
+        frameworkProperty("kinora.home").value(distribution().toString()),
+        frameworkProperty("kinora.platform").value(platform()),
+        frameworkProperty("kinora.ffmpeg.natives").value(natives.toString()),
+        frameworkProperty("kinora.features").value(String.join(",", names)),
+        kinora("org.kinora.api", "org.kinora.features"));
   }
 
   private static Option felix(String artifact, String version) {
@@ -95,7 +121,10 @@ final class KinoraOptions {
 
   /** A tool of the embedded FFmpeg: ffmpeg or ffprobe. */
   static Path tool(String name) {
-    String platform = System.getProperty("kinora.platform");
-    return natives().resolve("org/bytedeco/ffmpeg/" + platform + "-gpl/" + name);
+    return natives().resolve("org/bytedeco/ffmpeg/" + platform() + "-gpl/" + name);
+  }
+
+  private static String platform() {
+    return System.getProperty("kinora.platform");
   }
 }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import javax.inject.Inject;
 import org.junit.Before;
@@ -107,6 +109,19 @@ public abstract class RecorderSupport {
     assertTrue(ledger.toString(), ledger.balanced());
     assertEquals(ledger.captured(), Tools.decodedFrames(file));
     assertEquals(upTo(ledger.captured()), Tools.counters(file, size));
+  }
+
+  /** The pictures in the file are exactly those that the ledger does not list as lost. */
+  protected static void assertMissingAreBooked(RecordingResult result, Path out) {
+    Ledger ledger = result.status().ledger();
+    assertTrue(ledger.toString(), ledger.balanced());
+    Set<Long> lost = new HashSet<>();
+    ledger
+        .losses()
+        .forEach(loss -> LongStream.rangeClosed(loss.first(), loss.last()).forEach(lost::add));
+    List<Long> expected =
+        upTo(ledger.captured()).stream().filter(number -> !lost.contains(number)).toList();
+    assertEquals(expected, Tools.counters(out, VGA));
   }
 
   protected static List<Long> upTo(long n) {
