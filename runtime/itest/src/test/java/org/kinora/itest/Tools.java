@@ -109,7 +109,12 @@ final class Tools {
 
   /** The duration of the video stream in seconds. */
   static double seconds(Path file) {
-    return Double.parseDouble(stream(file, "-show_entries", "stream=duration"));
+    return Double.parseDouble(duration(file));
+  }
+
+  /** The duration of the video stream in seconds, to the microsecond, as ffprobe writes it. */
+  static String duration(Path file) {
+    return stream(file, "-show_entries", "stream=duration");
   }
 
   /** The name of the video codec: h264 or hevc. */
