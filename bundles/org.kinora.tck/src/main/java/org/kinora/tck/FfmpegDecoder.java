@@ -39,7 +39,7 @@ public final class FfmpegDecoder implements Decoder {
     // same for some); no scaling would hide a wrong size.
     command.addAll(
         List.of("-map", "0:v:0", "-fps_mode", "passthrough", "-autoscale", "0", "-copyts"));
-    command.addAll(List.of("-enc_time_base", "-1"));
+    command.addAll(List.of("-enc_time_base", "1/90000"));
     command.addAll(List.of("-f", "rawvideo", "-pix_fmt", "yuv420p", "-"));
     int bytes = size.width() * size.height() / 2 * 3;
     List<Picture> pictures = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.camera.Camera;
 import org.kinora.api.camera.CameraException;
@@ -19,7 +20,9 @@ import org.kinora.api.media.VideoFrame;
  */
 final class FileCamera implements Camera {
 
-  private static final int LENDABLE = 8;
+  /** All frames there are; those that are not lent are read ahead, at most so many. */
+  private static final int LENDABLE = 12;
+
   private static final int READ_AHEAD = 4;
 
   /** How long to wait when all frames are lent, before looking whether the camera was closed. */
@@ -33,6 +36,7 @@ final class FileCamera implements Camera {
   private final Locator locator;
   private final Options options;
   private final FrameSource.Opener opener;
+  private final Consumer<FileCamera> whenClosed;
   private final CameraMode mode;
   private final FramePool pool;
   private final ArrayBlockingQueue<PooledFrame> ahead = new ArrayBlockingQueue<>(READ_AHEAD);
@@ -51,12 +55,23 @@ final class FileCamera implements Camera {
   private long offset;
   private long end;
 
-  FileCamera(Locator locator, Options options, FrameSource first, FrameSource.Opener opener) {
+  /**
+   * @param first is read from, and closed
+   * @param opener opens the file again for a loop
+   * @param whenClosed is told when it has been closed
+   */
+  FileCamera(
+      Locator locator,
+      Options options,
+      FrameSource first,
+      FrameSource.Opener opener,
+      Consumer<FileCamera> whenClosed) {
     this.locator = locator;
     this.options = options;
     this.opener = opener;
+    this.whenClosed = whenClosed;
     this.mode = first.mode();
-    this.pool = new FramePool(mode.format(), mode.size(), LENDABLE + READ_AHEAD);
+    this.pool = new FramePool(mode.format(), mode.size(), LENDABLE);
     this.reader = new Thread(() -> play(first), "kinora-file-camera");
     reader.setDaemon(true);
     reader.start();
@@ -75,7 +90,7 @@ final class FileCamera implements Camera {
     } catch (CameraException e) {
       failure = Optional.of(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed
+      Thread.currentThread().interrupt(); // closed, or gone
     } catch (RuntimeException | LinkageError e) {
       failure =
           Optional.of(
@@ -185,12 +200,27 @@ final class FileCamera implements Camera {
     return finished && failure.isEmpty() && ahead.isEmpty() && !closed;
   }
 
+  /** Ends the reading of a camera that is still open: who reads from it is told so. */
+  void gone() {
+    failure =
+        Optional.of(
+            new CameraException(
+                "camera %s is gone: the bundle it came from was stopped".formatted(locator),
+                Retry.RECOVERABLE));
+    endReading();
+  }
+
   @Override
   public void close() {
     if (closed) {
       return;
     }
     closed = true;
+    endReading();
+    whenClosed.accept(this);
+  }
+
+  private void endReading() {
     reader.interrupt();
     boolean interrupted = false;
     try {

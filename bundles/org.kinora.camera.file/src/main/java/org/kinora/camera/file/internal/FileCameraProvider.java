@@ -7,6 +7,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.ProviderProperties;
@@ -20,6 +22,7 @@ import org.kinora.api.media.Locator;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.binding.ffmpeg.Ffmpeg;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -37,6 +40,8 @@ public final class FileCameraProvider implements CameraProvider {
           "yuv", PixelFormat.I420);
 
   private final AtomicReference<Ffmpeg> ffmpeg = new AtomicReference<>();
+  private final Set<FileCamera> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
 
   /** The native FFmpeg, where it is there. */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -47,6 +52,13 @@ public final class FileCameraProvider implements CameraProvider {
   /** Its libraries stay loaded, so that files that play go on. */
   void unbindFfmpeg(Ffmpeg service) {
     ffmpeg.compareAndSet(service, null);
+  }
+
+  /** Ends the threads of cameras that somebody has not closed yet. */
+  @Deactivate
+  void stop() {
+    stopped = true;
+    open.forEach(FileCamera::gone);
   }
 
   @Override
@@ -91,7 +103,12 @@ public final class FileCameraProvider implements CameraProvider {
       first.close();
       throw e;
     }
-    return new FileCamera(request.locator(), options, first, opener);
+    FileCamera camera = new FileCamera(request.locator(), options, first, opener, open::remove);
+    open.add(camera);
+    if (stopped) { // meanwhile: stop() may not have seen it
+      camera.gone();
+    }
+    return camera;
   }
 
   private static Path file(Locator locator) throws CameraException {
