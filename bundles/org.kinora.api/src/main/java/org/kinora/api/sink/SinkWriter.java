@@ -4,11 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.kinora.api.KinoraException.Retry;
+import org.kinora.api.camera.CameraMode;
 import org.kinora.api.media.AccessUnit;
-import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.ParameterSets;
-import org.kinora.api.media.Size;
 import org.kinora.api.media.StreamFormat;
 
 /**
@@ -19,7 +18,7 @@ import org.kinora.api.media.StreamFormat;
  * until {@link #write()} is called, and opens the sink with the first.
  *
  * <pre>{@code
- * try (SinkWriter out = new SinkWriter(sinks, Locator.target("out.h265"), size, frameRate)) {
+ * try (SinkWriter out = new SinkWriter(sinks, Locator.target("out.h265"), camera.mode())) {
  *   encoder.encode(frame, out::add);
  *   out.write();
  * }
@@ -31,8 +30,7 @@ public final class SinkWriter implements AutoCloseable {
 
   private final SinkProvider provider;
   private final Locator target;
-  private final Size size;
-  private final FrameRate frameRate;
+  private final CameraMode mode;
   private final Deque<AccessUnit> waiting = new ArrayDeque<>();
 
   private Optional<Sink> sink = Optional.empty();
@@ -42,14 +40,12 @@ public final class SinkWriter implements AutoCloseable {
   /**
    * @param provider opens the sink, with the first access unit
    * @param target one that the provider accepts
-   * @param size of the pictures
-   * @param frameRate nominal
+   * @param mode of the camera that the pictures are from
    */
-  public SinkWriter(SinkProvider provider, Locator target, Size size, FrameRate frameRate) {
+  public SinkWriter(SinkProvider provider, Locator target, CameraMode mode) {
     this.provider = provider;
     this.target = target;
-    this.size = size;
-    this.frameRate = frameRate;
+    this.mode = mode;
   }
 
   /** Keeps an access unit, with a reference of its own, until {@link #write()}. */
@@ -71,7 +67,7 @@ public final class SinkWriter implements AutoCloseable {
         firstPts = unit.pts();
       }
       sink.get().write(unit);
-      long shown = unit.duration() > 0 ? unit.duration() : frameRate.intervalNanos();
+      long shown = unit.duration() > 0 ? unit.duration() : mode.frameRate().intervalNanos();
       duration = Math.max(duration, unit.pts() - firstPts + shown);
       waiting.remove().close();
     }
@@ -79,7 +75,7 @@ public final class SinkWriter implements AutoCloseable {
 
   private StreamFormat formatOf(AccessUnit unit) {
     ParameterSets sets = ParameterSets.in(unit.codec(), unit.buffer());
-    return new StreamFormat(unit.codec(), size, frameRate, sets);
+    return new StreamFormat(unit.codec(), mode.size(), mode.frameRate(), sets);
   }
 
   /** From the first picture written to the end of the last, in nanoseconds; 0 before the first. */

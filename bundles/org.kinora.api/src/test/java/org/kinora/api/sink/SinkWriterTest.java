@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.kinora.api.KinoraException.Retry;
+import org.kinora.api.camera.CameraMode;
 import org.kinora.api.media.AccessUnit;
 import org.kinora.api.media.AccessUnitPool;
 import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.Locator;
+import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.Size;
 import org.kinora.api.media.StreamFormat;
 
@@ -31,7 +33,10 @@ class SinkWriterTest {
   private final List<PooledAccessUnit> made = new ArrayList<>();
 
   private final SinkWriter writer =
-      new SinkWriter(sinks, Locator.target("out.h264"), new Size(64, 48), RATE);
+      new SinkWriter(
+          sinks,
+          Locator.target("out.h264"),
+          new CameraMode(PixelFormat.NV21, new Size(64, 48), RATE));
 
   /** Adds an access unit as an encoder does, which gives up its own reference. */
   private void encode(int number) {

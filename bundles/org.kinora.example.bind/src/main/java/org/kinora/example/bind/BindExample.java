@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import org.kinora.api.BackgroundTask;
 import org.kinora.api.camera.Camera;
 import org.kinora.api.camera.CameraProvider;
 import org.kinora.api.camera.CameraRequest;
@@ -25,9 +25,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -40,21 +38,19 @@ import org.slf4j.LoggerFactory;
     immediate = true,
     configurationPid = "org.kinora.example.bind",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = BindExample.Config.class)
-public final class BindExample extends FutureTask<Path> {
+public final class BindExample extends BackgroundTask<Path> {
 
-  @ObjectClassDefinition(name = "Example: bind", description = "Records 2 s and a still.")
+  /** The configuration. */
   @interface Config {
-    @AttributeDefinition(description = "Existing folder to record to.")
+    /** Existing folder to record to. */
     String folder();
 
-    @AttributeDefinition(description = "Locator, for the provider that camera.target selects.")
+    /** Locator, for the provider that {@code camera.target} selects. */
     String camera() default "pattern";
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(BindExample.class);
   private static final long TWO_SECONDS = 2_000_000_000L;
-
-  private final Thread thread = new Thread(this, "example-bind");
 
   @Activate
   public BindExample(
@@ -63,52 +59,35 @@ public final class BindExample extends FutureTask<Path> {
       @Reference(name = "sink", target = "(kinora.name=file)") SinkProvider sinks,
       @Reference(name = "remuxer") Remuxer remuxer,
       Config config) {
-    super(() -> toMp4(remuxer, record(cameras, encoders, sinks, config)));
-    thread.start();
-  }
-
-  private static Path record(
-      CameraProvider cameras, EncoderProvider encoders, SinkProvider sinks, Config config)
-      throws Exception {
-    Path raw = Path.of(config.folder(), "bind.h265");
-    CameraRequest request = CameraRequest.of(Locator.camera(config.camera()));
-    try (Camera camera = cameras.open(request);
-        Encoder encoder = encoders.open(EncoderSettings.of(Codec.H265, camera.mode()));
-        SinkWriter out =
-            new SinkWriter(
-                sinks, Locator.of(raw), camera.mode().size(), camera.mode().frameRate())) {
-      encoder.bind(camera);
-      while (out.duration() < TWO_SECONDS) {
-        if (!encoder.encode(Duration.ofSeconds(5), out::add)) {
-          throw new NoSuchElementException("the camera gives no frame");
-        }
-        out.write();
-      }
-      try (VideoFrame still = encoder.capture()) {
-        PictureFile.write(still, raw.resolveSibling("bind.png"));
-      }
-      encoder.drain(out::add);
-      out.write();
-    }
-    return raw;
-  }
-
-  private static Path toMp4(Remuxer remuxer, Path raw) throws Exception {
-    RemuxRequest request = RemuxRequest.of(raw, raw.resolveSibling("bind.mp4"));
-    return remuxer.remux(request, RemuxProgress.NONE).file();
-  }
-
-  @Override
-  protected void setException(Throwable failure) {
-    super.setException(failure);
-    if (!isCancelled()) {
-      LoggerFactory.getLogger(getClass()).error("The recording failed", failure);
-    }
+    super(
+        "example-bind",
+        failure -> LOG.error("The recording failed", failure),
+        () -> {
+          Path raw = Path.of(config.folder(), "bind.h265");
+          CameraRequest request = CameraRequest.of(Locator.camera(config.camera()));
+          try (Camera camera = cameras.open(request);
+              Encoder encoder = encoders.open(EncoderSettings.of(Codec.H265, camera.mode()));
+              SinkWriter out = new SinkWriter(sinks, Locator.of(raw), camera.mode())) {
+            encoder.bind(camera);
+            while (out.duration() < TWO_SECONDS) {
+              if (!encoder.encode(Duration.ofSeconds(5), out::add)) {
+                throw new NoSuchElementException("the camera gives no frame");
+              }
+              out.write();
+            }
+            try (VideoFrame still = encoder.capture()) {
+              PictureFile.write(still, raw.resolveSibling("bind.png"));
+            }
+            encoder.drain(out::add);
+            out.write();
+          }
+          Path mp4 = raw.resolveSibling("bind.mp4");
+          return remuxer.remux(RemuxRequest.of(raw, mp4), RemuxProgress.NONE).file();
+        });
   }
 
   @Deactivate
   void stop() throws InterruptedException {
-    cancel(true);
-    thread.join(); // the providers may be gone when this returns
+    end();
   }
 }
