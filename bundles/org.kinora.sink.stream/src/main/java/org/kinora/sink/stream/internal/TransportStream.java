@@ -10,7 +10,9 @@ import org.kinora.api.media.Codec;
  * comments are clauses of H.222.0.
  *
  * <p>Times count in 1/90000 s from the first decoding time and begin again at zero after 26.5
- * hours, which readers know. A transport stream does not say how long its last picture lasts.
+ * hours, which readers know. Where there is no picture for a while the program clock goes on, as it
+ * has to (2.7.2); after more than an hour it jumps. A transport stream does not say how long its
+ * last picture lasts.
  */
 final class TransportStream implements Container {
 
@@ -41,6 +43,11 @@ final class TransportStream implements Container {
   /** Tables come at each key frame, and as often as the guidelines of DVB (TS 101 154) want it. */
   private static final long TABLES_TICKS = 9_000;
 
+  /** 2.7.2: the program clock comes every 100 ms at least; some readers take a gap for a cut. */
+  private static final long CLOCK_TICKS = 9_000;
+
+  private static final long LONGEST_GAP_TICKS = 3600 * 90_000L;
+
   // 2.14 and 2.17: an access unit delimiter begins each picture; any slice type may follow it.
   private static final byte[] DELIMITER_H264 = {0, 0, 0, 1, AnnexB.H264_AUD, (byte) 0xF0};
   private static final byte[] DELIMITER_H265 = {0, 0, 0, 1, AnnexB.H265_AUD << 1, 1, 0x50};
@@ -59,6 +66,7 @@ final class TransportStream implements Container {
   private boolean begun;
   private long firstDts;
   private long tablesAt;
+  private long clockAt;
 
   TransportStream(Codec codec) {
     this.codec = codec;
@@ -82,6 +90,7 @@ final class TransportStream implements Container {
       firstDts = unit.dts();
     }
     long dts = ticks(unit.dts() - firstDts);
+    clocks(out, dts);
     if (unit.keyFrame() || dts - tablesAt >= TABLES_TICKS) {
       tables(out);
       tablesAt = dts;
@@ -160,6 +169,19 @@ final class TransportStream implements Container {
     out.u8(SYNC);
     out.u16((start ? START : 0) | pid);
     out.u8(control);
+  }
+
+  /** Fills the time up to a picture with packets that have the program clock and nothing else. */
+  private void clocks(Bytes out, long until) {
+    if (until - clockAt <= LONGEST_GAP_TICKS) {
+      for (long ticks = clockAt + CLOCK_TICKS; ticks < until; ticks += CLOCK_TICKS) {
+        packet(out, VIDEO_PID, false, ADAPTATION | ((videoCounter - 1) & 0xF));
+        out.u8(PACKET - HEADER - 1);
+        clock(out, ticks, false);
+        out.fill(STUFFING, PACKET - HEADER - CLOCK_FIELD);
+      }
+    }
+    clockAt = until;
   }
 
   /** 2.4.3.4: the flags of an adaptation field and the program clock. */

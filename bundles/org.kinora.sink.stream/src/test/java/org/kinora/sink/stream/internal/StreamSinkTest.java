@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +143,30 @@ class StreamSinkTest {
     Path path = file("a." + container);
     record(path, codec);
     assertThat(Tools.decodedByGstreamer(path, codec)).isEqualTo(FRAMES);
+  }
+
+  /**
+   * Some readers take a program clock that stands still for a cut, and guess the time behind it.
+   */
+  @Test
+  void theProgramClockGoesOnWhereThereIsNoPicture() throws Exception {
+    Path path = file("a.ts");
+    record(path, Codec.H264);
+    byte[] bytes = Files.readAllBytes(path);
+    long before = 0;
+    int clocks = 0;
+    for (int at = 0; at < bytes.length; at += 188) {
+      ByteBuffer packet = ByteBuffer.wrap(bytes, at, 188).slice();
+      assertThat(packet.get(0)).isEqualTo((byte) 0x47);
+      boolean hasField = (packet.get(3) & 0x20) != 0 && packet.get(4) != 0;
+      if (hasField && (packet.get(5) & 0x10) != 0) {
+        long clock = (packet.getInt(6) & 0xFFFF_FFFFL) << 1 | (packet.get(10) & 0x80) >> 7;
+        assertThat(clock - before).isBetween(clocks == 0 ? 0L : 1L, 9000L);
+        before = clock;
+        clocks++;
+      }
+    }
+    assertThat(clocks).isGreaterThan(FRAMES);
   }
 
   @ParameterizedTest
