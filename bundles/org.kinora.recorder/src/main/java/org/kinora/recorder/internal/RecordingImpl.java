@@ -1,6 +1,5 @@
 package org.kinora.recorder.internal;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,9 +19,6 @@ import org.kinora.api.media.Codec;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.StreamFormat;
 import org.kinora.api.media.VideoFrame;
-import org.kinora.api.recording.LossReason;
-import org.kinora.api.recording.PreRoll;
-import org.kinora.api.recording.RecordedFile;
 import org.kinora.api.recording.Recording;
 import org.kinora.api.recording.RecordingEvent;
 import org.kinora.api.recording.RecordingException;
@@ -30,11 +26,10 @@ import org.kinora.api.recording.RecordingRequest;
 import org.kinora.api.recording.RecordingResult;
 import org.kinora.api.recording.RecordingStatus;
 import org.kinora.api.recording.Swap;
-import org.kinora.api.sink.SinkProvider;
 
 /** A recording: joins its stages, and answers for them. */
 final class RecordingImpl
-    implements Recording, EncodeStage.Context, CaptureStage.Context, SinkLane.Context {
+    implements Recording, EncodeStage.Context, CaptureStage.Context, Storage.Context {
 
   /** A swap that a user asked for is not waited for longer: no frame may come for it. */
   private static final Duration SWAP_PATIENCE = Duration.ofSeconds(30);
@@ -52,15 +47,13 @@ final class RecordingImpl
   private final EncodeStage encode;
   private final EncoderSwitch encoderSwitch;
   private final ThreadPoolExecutor control;
-  private final Lanes lanes;
-  private final Cutter cutter;
+  private final Storage storage;
   private final SwapLog swaps = new SwapLog();
   private final Meter meter = new Meter();
   private final RecordingState state = new RecordingState();
   private final CompletableFuture<RecordingResult> result = new CompletableFuture<>();
 
   private volatile Codec codec;
-  private volatile boolean triggered;
   private volatile long firstPts = Long.MIN_VALUE;
   private volatile long lastKeyRequest = System.nanoTime() - KEY_FRAME_INTERVAL_NANOS;
 
@@ -77,8 +70,7 @@ final class RecordingImpl
     this.codec = request.encoder().codec();
     this.ledger = new LedgerBook(loss -> tell(new RecordingEvent.Lost(this, loss)));
     this.queue = new FrameQueue(request.captureQueue());
-    this.lanes = new Lanes(ledger, request.sinkQueue());
-    this.cutter = new Cutter(request.storage(), System::currentTimeMillis);
+    this.storage = new Storage(this, request, environment, ledger, this);
     this.control = Threads.single("kinora-" + name + "-control");
     this.capture =
         new CaptureStage(name, request, environment.cameras(), camera, queue, ledger, this);
@@ -104,28 +96,16 @@ final class RecordingImpl
   }
 
   void start(EncoderSession first) {
-    for (Locator target : request.targets()) {
-      lanes.add(newLane(target));
-    }
+    storage.start();
     tell(new RecordingEvent.Started(this));
     encode.start(first);
     capture.start();
   }
 
-  private SinkLane newLane(Locator target) {
-    String provider = environment.sinkFor(target).map(ProviderEntry::name).orElse("");
-    return new SinkLane(
-        name, names(target), provider, request.sinkQueue(), request.storage(), this);
-  }
-
-  private TargetNames names(Locator target) {
-    return new TargetNames(target, name, request);
-  }
-
   /** Looks at the providers again, because some came or left. Does not wait. */
   void providersChanged() {
     capture.providersChanged();
-    lanes.wake();
+    storage.wake();
     if (!result.isDone()) {
       encoderSwitch.providersChanged();
     }
@@ -145,7 +125,7 @@ final class RecordingImpl
 
   @Override
   public boolean keyWanted(long pts) {
-    return cutter.keyWanted(pts);
+    return storage.keyWanted(pts);
   }
 
   @Override
@@ -155,13 +135,13 @@ final class RecordingImpl
     }
     codec = format.codec();
     meter.count(System.nanoTime());
-    lanes.deliver(unit, format, cutter.segmentOf(unit));
+    storage.deliver(unit, format);
   }
 
   @Override
   public void awaitSinks() throws InterruptedException {
     if (!capture.live()) {
-      lanes.awaitRoom();
+      storage.awaitRoom();
     }
   }
 
@@ -206,46 +186,11 @@ final class RecordingImpl
   }
 
   @Override
-  public Optional<ProviderEntry<SinkProvider>> provider(Locator target) {
-    return environment.sinkFor(target);
-  }
-
-  @Override
   public void keyFrameWanted() {
     long now = System.nanoTime();
     if (now - lastKeyRequest >= KEY_FRAME_INTERVAL_NANOS) {
       lastKeyRequest = now;
       requestKeyFrame();
-    }
-  }
-
-  @Override
-  public void sinkFailed(SinkLane lane, String reason) {
-    tell(new RecordingEvent.SinkFailed(this, lane.target(), reason));
-    if (lanes.allDead()) {
-      failed("no target is left: " + reason);
-    }
-  }
-
-  @Override
-  public void sinkRecovered(SinkLane lane) {
-    tell(new RecordingEvent.SinkRecovered(this, lane.target()));
-  }
-
-  @Override
-  public void fileStarted(SinkLane lane, Path file) {
-    tell(new RecordingEvent.FileStarted(this, lane.target(), file));
-  }
-
-  @Override
-  public void fileCompleted(RecordedFile file) {
-    tell(new RecordingEvent.FileCompleted(this, file));
-  }
-
-  @Override
-  public void notStored(SinkLane lane, long firstFrame, long count) {
-    if (lanes.isOnly(lane)) {
-      ledger.notWritten(firstFrame, count, LossReason.SINK_FAILED);
     }
   }
 
@@ -258,7 +203,7 @@ final class RecordingImpl
   public void encoded() {
     control.shutdown();
     try {
-      lanes.finish();
+      storage.finish();
     } catch (InterruptedException e) {
       Thread.currentThread()
           .interrupt(); // nobody interrupts this thread; the result says what is missing
@@ -269,7 +214,8 @@ final class RecordingImpl
     tell(new RecordingEvent.Ended(this, end));
   }
 
-  private void tell(RecordingEvent event) {
+  @Override
+  public void tell(RecordingEvent event) {
     environment.events().accept(event);
   }
 
@@ -310,13 +256,14 @@ final class RecordingImpl
         encode.abandoned(),
         swaps.kept(),
         swaps.count(),
-        lanes.status());
+        storage.status());
   }
 
   private RecordingStatus.State stateNow() {
     RecordingStatus.State now = state.state();
-    boolean armed = request.storage().preRoll().isPresent() && lanes.armed();
-    return armed && now == RecordingStatus.State.RECORDING ? RecordingStatus.State.ARMED : now;
+    return storage.armed() && now == RecordingStatus.State.RECORDING
+        ? RecordingStatus.State.ARMED
+        : now;
   }
 
   @Override
@@ -357,17 +304,13 @@ final class RecordingImpl
 
   @Override
   public Swap switchEncoder(String provider) throws RecordingException, InterruptedException {
-    if (result.isDone()) {
-      throw over();
-    }
+    checkRunning();
     return awaitSwap(encoderSwitch.switchTo(provider));
   }
 
   @Override
   public Swap switchCamera(Locator camera) throws RecordingException, InterruptedException {
-    if (result.isDone()) {
-      throw over();
-    }
+    checkRunning();
     CompletableFuture<Swap> done = new CompletableFuture<>();
     capture.change(camera, done);
     return awaitSwap(done);
@@ -393,43 +336,23 @@ final class RecordingImpl
     }
   }
 
-  private RecordingException over() {
-    return new RecordingException("recording '" + name + "' has ended", Retry.FATAL);
+  private void checkRunning() throws RecordingException {
+    if (result.isDone()) {
+      throw new RecordingException("recording '" + name + "' has ended", Retry.FATAL);
+    }
   }
 
   @Override
   public void addSink(Locator target) throws RecordingException {
-    if (result.isDone()) {
-      throw over();
-    }
-    if (lanes.find(target).isPresent()) {
-      throw new RecordingException(target + " is a target of '" + name + "' already", Retry.FATAL);
-    }
-    Targets.check(environment, names(target), codec);
-    SinkLane lane = newLane(target);
-    if (triggered) {
-      lane.trigger();
-    }
-    lanes.add(lane);
+    checkRunning();
+    storage.add(target, codec);
     requestKeyFrame();
     swapped(sinkSwap("", target.toString()));
   }
 
   @Override
   public void removeSink(Locator target) throws RecordingException, InterruptedException {
-    SinkLane lane =
-        lanes
-            .find(target)
-            .orElseThrow(
-                () ->
-                    new RecordingException(
-                        target + " is no target of '" + name + "'", Retry.FATAL));
-    if (lanes.size() == 1) {
-      throw new RecordingException(
-          target + " is the last target of '" + name + "': stop the recording instead",
-          Retry.FATAL);
-    }
-    lanes.remove(lane);
+    storage.remove(target);
     swapped(sinkSwap(target.toString(), ""));
   }
 
@@ -449,41 +372,19 @@ final class RecordingImpl
 
   @Override
   public void cut() {
-    cutter.cut();
+    storage.cut();
   }
 
   @Override
   public void trigger() throws RecordingException {
-    preRoll();
-    triggered = true;
-    cutter.keepClip();
-    lanes.trigger();
+    checkRunning();
+    storage.trigger();
   }
 
   @Override
   public void release() throws RecordingException {
-    PreRoll preRoll = preRoll();
-    if (triggered) {
-      triggered = false;
-      long end = encode.lastPts() + Math.max(preRoll.after().toNanos(), 1);
-      cutter.endClip(end);
-      lanes.release(end);
-    }
-  }
-
-  private PreRoll preRoll() throws RecordingException {
-    if (result.isDone()) {
-      throw over();
-    }
-    return request
-        .storage()
-        .preRoll()
-        .orElseThrow(
-            () ->
-                new RecordingException(
-                    "recording '%s' does not wait for a trigger: start it with a pre-roll"
-                        .formatted(name),
-                    Retry.FATAL));
+    checkRunning();
+    storage.release(encode.lastPts());
   }
 
   @Override
