@@ -29,6 +29,7 @@ import org.osgi.service.component.annotations.Reference;
     service = BenchCommands.class,
     property = {
       "osgi.command.scope=bench",
+      "osgi.command.function=endurance",
       "osgi.command.function=recorder",
       "osgi.command.function=swaps",
       "osgi.command.function=throughput"
@@ -66,6 +67,13 @@ public final class BenchCommands {
     benchmark.run("null?pace=real", 1000, "null:", LIVE_WARM_UP, LIVE_FRAMES);
     benchmark.run("null", 30, files.resolve("null.h264").toString(), WARM_UP, FRAMES);
     benchmark.run("null", 30, files.resolve("null.mp4").toString(), WARM_UP, FRAMES);
+  }
+
+  /** {@code bench:endurance HOURS FOLDER}: what a long recording holds, hour by hour. */
+  public void endurance(int hours, String folder)
+      throws KinoraException, InterruptedException, IOException {
+    Path files = Files.createDirectories(Path.of(folder).resolve("endurance"));
+    new EnduranceBenchmark(context, recorder, out(), files).run(hours);
   }
 
   /** {@code bench:swaps COUNT FOLDER}: the distribution of the gap that a swap makes. */
