@@ -101,6 +101,36 @@ for encoder in json.load(sys.stdin):
       [ "$(field encoders.0)" = "$name" ] && recorded "$name.mp4" 10 || return 1
   done < encoders.txt
 }
+segments() { # of a second each, by a template; the index knows them all
+  run 0 record --codec h264 --segment 1 --frames 90 --json 'day/{start:yyyy}/{n:3}.mp4' 2>/dev/null; [ "$status" = 1 ] || return 1
+  mkdir -p day && run 0 record --codec h264 --segment 1 --frames 90 --json 'day/{start:yyyy}/{n:3}.mp4' &&
+    [ "$(field files | tr ',' '\n' | wc -l)" = 3 ] && recorded "day/$(date +%Y)/003.mp4" 30 &&
+    [ "$(grep -c '"file"' day/kinora-index.jsonl)" = 3 ]
+}
+triggered() { # a second before it, one between trigger and release, and one after it; half a second for the GOP
+  run 0 shell "$root/runtime/itest/scripts/trigger.gogo" && n=$(frames door-1.mp4) && [ "$n" -ge 85 ] && [ "$n" -le 130 ] &&
+    [ ! -e door-2.mp4 ]
+}
+clock_jumps() { # the wall clock goes back two hours and then forward three: times in the files do not move
+  local n
+  gcc -shared -fPIC -O -o clock.so "$root/runtime/itest/clock.c" -ldl 2>/dev/null ||
+    { echo "SKIPPED: there is no C compiler, so the clock is not moved"; return 0; }
+  offset() { python3 -c 'import struct, sys; open("clock", "r+b").write(struct.pack("=i", int(sys.argv[1])))' "$1"; }
+  printf '\0\0\0\0' > clock
+  (until [ -e clock-2.mp4 ]; do sleep 0.1; done; offset -7200; until [ -e clock-4.mp4 ]; do sleep 0.1; done; offset 3600) & n=$!
+  LD_PRELOAD=$PWD/clock.so KINORA_CLOCK=$PWD/clock run 0 record --codec h264 --segment 2 --seconds 10 --json 'clock-{n}.mp4' ||
+    { kill $n 2>/dev/null; return 1; }
+  wait $n
+  [ "$(field frames.written)" = 300 ] && [ "$(field duration)" = 10.0 ] || return 1
+  for n in 1 2 3 4 5; do
+    [ "$(frames clock-$n.mp4)" = 60 ] && [ "$(seconds clock-$n.mp4)" = 2.000000 ] || return 1
+  done
+  python3 -c 'import datetime, json
+starts = [json.loads(line)["start"] for line in open("kinora-index.jsonl") if "\"file\"" in line and "clock-" in line]
+times = [datetime.datetime.fromisoformat(start[:19]) for start in starts]
+steps = [(b - a).total_seconds() for a, b in zip(times, times[1:])]
+assert min(steps) < -7000 and max(steps) > 10000, steps'
+}
 interrupted() {
   set -m # a job of a shell without job control would ignore the interrupt
   "$root/kinora" record --codec h264 --json int.mp4 >out.txt 2>err.txt </dev/null & pid=$!
@@ -128,6 +158,9 @@ check "remuxes several files into a folder, and says which it could not" remuxes
 check "makes chapters of a recording's result" marks
 check "lists everything" lists
 check "records with every encoder" every_encoder
+check "divides a recording into files" segments
+check "saves what was before a trigger" triggered
+check "does not mind a wall clock that jumps" clock_jumps
 check "completes the file on Ctrl-C" interrupted
 check "refuses an unknown camera" refused 1 pattern record --camera nix no.mp4
 check "refuses an unknown encoder" refused 1 ffmpeg-x265 record --encoder nix no.mp4
