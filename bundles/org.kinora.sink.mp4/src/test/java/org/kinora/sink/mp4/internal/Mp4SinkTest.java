@@ -42,7 +42,7 @@ class Mp4SinkTest {
 
   private static final int FRAMES = 60;
   private static final FrameRate RATE = FrameRate.of(30);
-  private static final Size SIZE = new Size(320, 180);
+  static final Size SIZE = new Size(320, 180);
   private static final long ORIGIN = 123_456_789_012L;
 
   @TempDir Path folder;
@@ -56,7 +56,7 @@ class Mp4SinkTest {
     }
   }
 
-  private static List<AccessUnit> units(Codec codec) throws IOException {
+  static List<AccessUnit> units(Codec codec) throws IOException {
     AccessUnitPool pool = new AccessUnitPool(codec, FRAMES);
     List<AccessUnit> units = new ArrayList<>();
     AnnexBReader reader =
@@ -72,7 +72,7 @@ class Mp4SinkTest {
     return units;
   }
 
-  private static StreamFormat format(Codec codec, Size size) throws IOException {
+  static StreamFormat format(Codec codec, Size size) throws IOException {
     AccessUnit first = units(codec).get(0);
     return new StreamFormat(codec, size, RATE, ParameterSets.in(codec, first.buffer()));
   }
