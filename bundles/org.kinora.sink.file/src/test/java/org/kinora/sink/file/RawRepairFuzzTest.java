@@ -1,0 +1,76 @@
+package org.kinora.sink.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kinora.api.sink.RepairReport;
+import org.kinora.api.sink.RepairReport.Outcome;
+
+/** Side files and streams that nobody meant: repaired or refused, in bounded memory and time. */
+class RawRepairFuzzTest {
+
+  private static final String TIMES = "# timestamp format v2\n0.000000\n40.000000\n80.000000\n";
+  private static final int SEED_BYTES = 3000;
+  private static final long MOST_NANOS = 5_000_000_000L;
+
+  static Stream<Arguments> recordings() throws IOException {
+    try (InputStream in =
+        RawRepairFuzzTest.class.getResourceAsStream("/org/kinora/tck/clips/a.h264")) {
+      byte[] media = in.readNBytes(SEED_BYTES);
+      return Stream.of(
+              TIMES, TIMES + "# end 120.000000\n", TIMES + "1", "# timecode format v2\r\n-1.5\r\n7")
+          .map(times -> arguments(media, times.getBytes(StandardCharsets.US_ASCII)));
+    }
+  }
+
+  @MethodSource("recordings")
+  @FuzzTest(maxDuration = "1m")
+  void repair(byte[] media, byte[] times) throws IOException {
+    if (media == null || times == null) {
+      return;
+    }
+    Path file = Files.createTempFile("fuzz", ".h264");
+    Path side = FileSinkProvider.timestampsOf(file);
+    long begun = System.nanoTime();
+    try {
+      Files.write(file, media);
+      Files.write(side, times);
+      check(file, side, media, times);
+    } finally {
+      Files.delete(file);
+      Files.delete(side);
+    }
+    assertThat(System.nanoTime() - begun).isLessThan(MOST_NANOS);
+  }
+
+  private static void check(Path file, Path side, byte[] media, byte[] times) throws IOException {
+    RawRepairer repairer = new RawRepairer();
+    repairer.leftOpen(file);
+    RepairReport report;
+    try {
+      report = repairer.repair(file, false);
+    } catch (IOException e) {
+      assertThat(e.getMessage()).isNotBlank();
+      assertThat(Files.readAllBytes(file)).isEqualTo(media);
+      assertThat(Files.readAllBytes(side)).isEqualTo(times);
+      return;
+    }
+    assertThat(report.accessUnits()).isPositive();
+    byte[] mediaAfter = Files.readAllBytes(file);
+    byte[] timesAfter = Files.readAllBytes(side);
+    RepairReport again = repairer.repair(file, false);
+    assertThat(again.outcome()).isEqualTo(Outcome.WHOLE);
+    assertThat(again.accessUnits()).isEqualTo(report.accessUnits());
+    assertThat(Files.readAllBytes(file)).isEqualTo(mediaAfter);
+    assertThat(Files.readAllBytes(side)).isEqualTo(timesAfter);
+  }
+}
