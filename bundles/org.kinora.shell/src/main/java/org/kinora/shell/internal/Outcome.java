@@ -1,5 +1,7 @@
 package org.kinora.shell.internal;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.kinora.api.recording.Recording;
@@ -8,6 +10,9 @@ import org.kinora.api.recording.RecordingStatus;
 
 /** Tells how a recording ended. */
 record Outcome(RecordingResult result) {
+
+  /** More files than this are not listed in the summary; the JSON object has them all. */
+  private static final int MOST_FILES = 8;
 
   /** That of a recording that has ended. */
   static Outcome of(Recording recording) {
@@ -56,10 +61,17 @@ record Outcome(RecordingResult result) {
       line.append(", by ").append(String.join(", ", status.encoders()));
     }
     if (!result.files().isEmpty()) {
-      line.append(" -> ")
-          .append(result.files().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+      line.append(" -> ").append(files(result.files()));
     }
     return line.toString();
+  }
+
+  private static String files(List<Path> files) {
+    if (files.size() <= MOST_FILES) {
+      return files.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+    return "%s ... %s (%d files)"
+        .formatted(files.get(0), files.get(files.size() - 1), files.size());
   }
 
   private static String lost(RecordingStatus status) {

@@ -1,8 +1,6 @@
 package org.kinora.sink.file;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -14,6 +12,7 @@ import org.kinora.api.media.Locator;
 import org.kinora.api.media.StreamFormat;
 import org.kinora.api.remux.RemuxRequest;
 import org.kinora.api.sink.FileFailures;
+import org.kinora.api.sink.FileTargets;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkProvider;
@@ -65,28 +64,9 @@ public final class FileSinkProvider implements SinkProvider {
     if (!target.options().isEmpty()) {
       throw fatal("raw stream files have no options, and not " + target.options().keySet());
     }
-    Path file;
-    try {
-      file = target.toPath().toAbsolutePath();
-    } catch (InvalidPathException e) {
-      throw new SinkException(target.path() + " cannot be the name of a file", Retry.FATAL, e);
-    }
-    Path directory = file.getParent();
-    if (!Files.isDirectory(directory)) {
-      throw recoverable("there is no directory " + directory + ": create it first");
-    }
-    checkWritable(file, directory);
-    checkWritable(timestampsOf(file), directory);
+    Path file = FileTargets.writable(target);
+    FileTargets.writable(timestampsOf(file));
     return file;
-  }
-
-  private static void checkWritable(Path file, Path directory) throws SinkException {
-    if (Files.isDirectory(file)) {
-      throw recoverable(file + " is a directory: name a file in it");
-    }
-    if (!Files.isWritable(Files.exists(file) ? file : directory)) {
-      throw recoverable(file + " may not be written: change its permissions or choose another");
-    }
   }
 
   static Path timestampsOf(Path file) {
@@ -134,9 +114,5 @@ public final class FileSinkProvider implements SinkProvider {
 
   private static SinkException fatal(String message) {
     return new SinkException(message, Retry.FATAL);
-  }
-
-  private static SinkException recoverable(String message) {
-    return new SinkException(message, Retry.RECOVERABLE);
   }
 }

@@ -10,6 +10,7 @@ import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.media.AccessUnit;
 import org.kinora.api.media.StreamFormat;
 import org.kinora.api.sink.FileFailures;
+import org.kinora.api.sink.FragmentPolicy;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkResult;
@@ -27,7 +28,7 @@ final class Mp4Sink implements Sink {
 
   private final Path path;
   private final HybridFile file;
-  private final Mp4Options options;
+  private final FragmentPolicy options;
   private StreamFormat format;
   private Optional<MediaClock> clock = Optional.empty();
   private long firstPts;
@@ -40,7 +41,7 @@ final class Mp4Sink implements Sink {
   private Optional<IOException> deviceFailure = Optional.empty();
   private Optional<SinkResult> result = Optional.empty();
 
-  Mp4Sink(Path path, HybridFile file, StreamFormat format, Mp4Options options) {
+  Mp4Sink(Path path, HybridFile file, StreamFormat format, FragmentPolicy options) {
     this.path = path;
     this.file = file;
     this.format = format;
@@ -130,7 +131,7 @@ final class Mp4Sink implements Sink {
   }
 
   private void forceIfDue() throws IOException {
-    if (options.forceMillis() == Mp4Options.NEVER) {
+    if (options.forceMillis() == FragmentPolicy.NEVER) {
       return;
     }
     long now = System.nanoTime();
@@ -175,7 +176,7 @@ final class Mp4Sink implements Sink {
 
   /** What of the access units taken is in the file, as far as that is certain. */
   private long stored() {
-    boolean doubtful = deviceFailure.isPresent() && options.forceMillis() != Mp4Options.NEVER;
+    boolean doubtful = deviceFailure.isPresent() && options.forceMillis() != FragmentPolicy.NEVER;
     return doubtful ? file.forcedSamples() : file.samples();
   }
 

@@ -2,7 +2,6 @@ package org.kinora.sink.mp4.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.kinora.api.KinoraException.Retry;
@@ -12,6 +11,8 @@ import org.kinora.api.media.Locator;
 import org.kinora.api.media.StreamFormat;
 import org.kinora.api.sink.FileFailures;
 import org.kinora.api.sink.FileInUseException;
+import org.kinora.api.sink.FileTargets;
+import org.kinora.api.sink.FragmentPolicy;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkProvider;
@@ -70,7 +71,7 @@ public final class Mp4SinkProvider implements SinkProvider {
     String force() default "fragment";
   }
 
-  private final Mp4Options defaults;
+  private final FragmentPolicy defaults;
 
   /**
    * Takes the configuration.
@@ -80,13 +81,13 @@ public final class Mp4SinkProvider implements SinkProvider {
   @Activate
   public Mp4SinkProvider(Configuration configuration) {
     this(
-        new Mp4Options(
+        new FragmentPolicy(
             configuration.fragment_millis(),
             configuration.fragment_bytes(),
-            Mp4Options.forceMillis(configuration.force())));
+            FragmentPolicy.forceMillis(configuration.force())));
   }
 
-  Mp4SinkProvider(Mp4Options defaults) {
+  Mp4SinkProvider(FragmentPolicy defaults) {
     this.defaults = defaults;
   }
 
@@ -108,10 +109,10 @@ public final class Mp4SinkProvider implements SinkProvider {
   @Override
   public void check(Locator target, Codec codec) throws SinkException {
     options(target);
-    checked(target);
+    FileTargets.writable(target);
   }
 
-  private Mp4Options options(Locator target) throws SinkException {
+  private FragmentPolicy options(Locator target) throws SinkException {
     try {
       return defaults.with(target.options());
     } catch (IllegalArgumentException e) {
@@ -119,30 +120,10 @@ public final class Mp4SinkProvider implements SinkProvider {
     }
   }
 
-  private static Path checked(Locator target) throws SinkException {
-    Path file;
-    try {
-      file = target.toPath().toAbsolutePath();
-    } catch (InvalidPathException e) {
-      throw new SinkException(target.path() + " cannot be the name of a file", Retry.FATAL, e);
-    }
-    Path directory = file.getParent();
-    if (directory == null || !Files.isDirectory(directory)) {
-      throw recoverable("there is no directory " + directory + ": create it first");
-    }
-    if (Files.isDirectory(file)) {
-      throw recoverable(file + " is a directory: name a file in it");
-    }
-    if (!Files.isWritable(Files.exists(file) ? file : directory)) {
-      throw recoverable(file + " may not be written: change its permissions or choose another");
-    }
-    return file;
-  }
-
   @Override
   public Sink open(Locator target, StreamFormat format) throws SinkException {
-    Mp4Options options = options(target);
-    Path path = checked(target);
+    FragmentPolicy options = options(target);
+    Path path = FileTargets.writable(target);
     VideoDescription video;
     try {
       video = new VideoDescription(format.size(), format.parameterSets());
@@ -153,7 +134,7 @@ public final class Mp4SinkProvider implements SinkProvider {
     try {
       HybridFile file = HybridFile.create(path, video);
       try {
-        if (options.forceMillis() != Mp4Options.NEVER) {
+        if (options.forceMillis() != FragmentPolicy.NEVER) {
           file.forceName();
         }
         return new Mp4Sink(path, file, format, options);
@@ -169,10 +150,6 @@ public final class Mp4SinkProvider implements SinkProvider {
       }
       throw failure;
     }
-  }
-
-  private static SinkException recoverable(String message) {
-    return new SinkException(message, Retry.RECOVERABLE);
   }
 
   private static void discard(Path half, SinkException because) {

@@ -3,6 +3,7 @@ package org.kinora.sink.mp4.internal;
 import java.nio.file.Path;
 import java.util.Set;
 import org.kinora.api.media.Codec;
+import org.kinora.api.sink.FragmentPolicy;
 import org.kinora.tck.SinkSubject;
 import org.kinora.tck.junit.SinkTck;
 
@@ -10,7 +11,8 @@ import org.kinora.tck.junit.SinkTck;
 class Mp4SinkTckTest extends SinkTck {
   @Override
   protected SinkSubject subject(Path directory) {
-    Mp4Options options = new Mp4Options(500, 4 << 20, Mp4Options.forceMillis("fragment"));
+    FragmentPolicy options =
+        new FragmentPolicy(500, 4 << 20, FragmentPolicy.forceMillis("fragment"));
     return SinkSubject.of(
         new Mp4SinkProvider(options), "mp4", Set.of(Codec.H264, Codec.H265), directory);
   }

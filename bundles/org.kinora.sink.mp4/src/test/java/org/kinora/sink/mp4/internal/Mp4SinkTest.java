@@ -33,6 +33,7 @@ import org.kinora.api.media.Locator;
 import org.kinora.api.media.ParameterSets;
 import org.kinora.api.media.Size;
 import org.kinora.api.media.StreamFormat;
+import org.kinora.api.sink.FragmentPolicy;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkResult;
@@ -47,7 +48,7 @@ class Mp4SinkTest {
 
   @TempDir Path folder;
   private final Mp4SinkProvider provider =
-      new Mp4SinkProvider(new Mp4Options(500, 4 << 20, Mp4Options.forceMillis("fragment")));
+      new Mp4SinkProvider(new FragmentPolicy(500, 4 << 20, FragmentPolicy.forceMillis("fragment")));
 
   private static byte[] raw(Codec codec) throws IOException {
     try (InputStream in =

@@ -11,6 +11,7 @@ import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.media.AccessUnit;
 import org.kinora.api.media.StreamFormat;
 import org.kinora.api.sink.FileFailures;
+import org.kinora.api.sink.FragmentPolicy;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkResult;
@@ -28,7 +29,7 @@ final class StreamSink implements Sink {
 
   private final OpenFile file;
   private final Container container;
-  private final StreamOptions options;
+  private final FragmentPolicy options;
   private final Bytes pending = new Bytes();
   private final Account taken = new Account();
   private final Account written = new Account();
@@ -45,7 +46,7 @@ final class StreamSink implements Sink {
   private Optional<SinkResult> result = Optional.empty();
 
   private StreamSink(
-      OpenFile file, Container container, StreamFormat format, StreamOptions options) {
+      OpenFile file, Container container, StreamFormat format, FragmentPolicy options) {
     this.file = file;
     this.container = container;
     this.format = format;
@@ -59,7 +60,7 @@ final class StreamSink implements Sink {
    * @throws IOException if its beginning could not be written
    */
   static StreamSink begin(
-      OpenFile file, Container container, StreamFormat format, StreamOptions options)
+      OpenFile file, Container container, StreamFormat format, FragmentPolicy options)
       throws IOException {
     StreamSink sink = new StreamSink(file, container, format, options);
     container.begin(sink.pending);
@@ -127,8 +128,8 @@ final class StreamSink implements Sink {
     if (taken.units() == written.units()) {
       return;
     }
-    boolean full = (long) pending.size() + unit.size() > options.flushBytes();
-    boolean old = unit.dts() - pendingSince >= options.flushMillis() * NANOS_PER_MILLI;
+    boolean full = (long) pending.size() + unit.size() > options.fragmentBytes();
+    boolean old = unit.dts() - pendingSince >= options.fragmentMillis() * NANOS_PER_MILLI;
     if (!full && !old && refusedDts == NONE) {
       return;
     }
@@ -152,7 +153,7 @@ final class StreamSink implements Sink {
   }
 
   private void forceIfDue() throws IOException {
-    if (options.forceMillis() == StreamOptions.NEVER) {
+    if (options.forceMillis() == FragmentPolicy.NEVER) {
       return;
     }
     long now = System.nanoTime();
@@ -215,7 +216,7 @@ final class StreamSink implements Sink {
 
   /** What is in the file, as far as that is certain. */
   private Account stored() {
-    boolean doubtful = deviceFailure.isPresent() && options.forceMillis() != StreamOptions.NEVER;
+    boolean doubtful = deviceFailure.isPresent() && options.forceMillis() != FragmentPolicy.NEVER;
     return doubtful ? forced : written;
   }
 

@@ -2,7 +2,6 @@ package org.kinora.sink.stream.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.kinora.api.KinoraException.Retry;
@@ -12,6 +11,8 @@ import org.kinora.api.media.Locator;
 import org.kinora.api.media.StreamFormat;
 import org.kinora.api.sink.FileFailures;
 import org.kinora.api.sink.FileInUseException;
+import org.kinora.api.sink.FileTargets;
+import org.kinora.api.sink.FragmentPolicy;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkProvider;
@@ -27,10 +28,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * Matroska files and MPEG transport streams that are playable at every moment, in plain Java.
  *
  * <p><b>What is lost.</b> When the process is killed: the pictures that came since the last write,
- * that is, at most {@code flush} and one frame. When the power is cut, with the default policy
- * ({@code force=flush}): the same, and what came while the device took the last piece. With {@code
- * force=1000ms}: a second more. With {@code force=off}: whatever the operating system had not
- * written yet, on Linux usually up to 30 s.
+ * that is, at most the time of a fragment and one frame. When the power is cut, with the default
+ * policy ({@code force=fragment}): the same, and what came while the device took the last piece.
+ * With {@code force=1000ms}: a second more. With {@code force=off}: whatever the operating system
+ * had not written yet, on Linux usually up to 30 s.
  *
  * <p><b>Memory.</b> What waits to be written, and for Matroska 16 bytes for each key frame, of
  * which the index is made.
@@ -55,22 +56,22 @@ public final class StreamSinkProvider implements SinkProvider {
     /** Milliseconds of video after which it is written, 1 to 60000. */
     @AttributeDefinition(
         description = "Milliseconds of video after which it is written, 1 to 60000")
-    int flush_millis() default 500;
+    int fragment_millis() default 500;
 
     /** Bytes after which it is written earlier, 64 KB to 256 MB. */
     @AttributeDefinition(
         description = "Bytes after which it is written earlier, 65536 to 268435456")
-    int flush_bytes() default 4 << 20;
+    int fragment_bytes() default 4 << 20;
 
-    /** When what was written is forced to the device: off, flush, or a time such as 1000ms. */
+    /** When what was written is forced to the device: off, fragment, or a time such as 1000ms. */
     @AttributeDefinition(
         description =
-            "When what was written is forced to the device: off, flush (each time), or a time such"
+            "When what was written is forced to the device: off, fragment (each time), or a time such"
                 + " as 1000ms")
-    String force() default "flush";
+    String force() default "fragment";
   }
 
-  private final StreamOptions defaults;
+  private final FragmentPolicy defaults;
 
   /**
    * Takes the configuration.
@@ -80,13 +81,13 @@ public final class StreamSinkProvider implements SinkProvider {
   @Activate
   public StreamSinkProvider(Configuration configuration) {
     this(
-        new StreamOptions(
-            configuration.flush_millis(),
-            configuration.flush_bytes(),
-            StreamOptions.forceMillis(configuration.force())));
+        new FragmentPolicy(
+            configuration.fragment_millis(),
+            configuration.fragment_bytes(),
+            FragmentPolicy.forceMillis(configuration.force())));
   }
 
-  StreamSinkProvider(StreamOptions defaults) {
+  StreamSinkProvider(FragmentPolicy defaults) {
     this.defaults = defaults;
   }
 
@@ -109,10 +110,10 @@ public final class StreamSinkProvider implements SinkProvider {
   @Override
   public void check(Locator target, Codec codec) throws SinkException {
     options(target);
-    checked(target);
+    FileTargets.writable(target);
   }
 
-  private StreamOptions options(Locator target) throws SinkException {
+  private FragmentPolicy options(Locator target) throws SinkException {
     try {
       return defaults.with(target.options());
     } catch (IllegalArgumentException e) {
@@ -120,37 +121,17 @@ public final class StreamSinkProvider implements SinkProvider {
     }
   }
 
-  private static Path checked(Locator target) throws SinkException {
-    Path file;
-    try {
-      file = target.toPath().toAbsolutePath();
-    } catch (InvalidPathException e) {
-      throw new SinkException(target.path() + " cannot be the name of a file", Retry.FATAL, e);
-    }
-    Path directory = file.getParent();
-    if (directory == null || !Files.isDirectory(directory)) {
-      throw recoverable("there is no directory " + directory + ": create it first");
-    }
-    if (Files.isDirectory(file)) {
-      throw recoverable(file + " is a directory: name a file in it");
-    }
-    if (!Files.isWritable(Files.exists(file) ? file : directory)) {
-      throw recoverable(file + " may not be written: change its permissions or choose another");
-    }
-    return file;
-  }
-
   @Override
   public Sink open(Locator target, StreamFormat format) throws SinkException {
-    StreamOptions options = options(target);
-    Path path = checked(target);
+    FragmentPolicy options = options(target);
+    Path path = FileTargets.writable(target);
     Container container = container(target, format);
     boolean replaces = Files.exists(path);
     try {
       OpenFile file = OpenFile.create(path);
       try {
         Sink sink = StreamSink.begin(file, container, format, options);
-        if (options.forceMillis() != StreamOptions.NEVER) {
+        if (options.forceMillis() != FragmentPolicy.NEVER) {
           file.forceName();
         }
         return sink;
@@ -177,10 +158,6 @@ public final class StreamSinkProvider implements SinkProvider {
     } catch (IllegalArgumentException e) {
       throw new SinkException(target.path() + ": " + e.getMessage(), Retry.FATAL, e);
     }
-  }
-
-  private static SinkException recoverable(String message) {
-    return new SinkException(message, Retry.RECOVERABLE);
   }
 
   private static void discard(Path half, SinkException because) {

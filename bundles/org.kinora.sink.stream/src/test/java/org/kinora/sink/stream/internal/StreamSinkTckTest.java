@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.kinora.api.media.Codec;
+import org.kinora.api.sink.FragmentPolicy;
 import org.kinora.tck.SinkSubject;
 import org.kinora.tck.junit.SinkTck;
 
@@ -12,7 +13,7 @@ class StreamSinkTckTest {
 
   private static SinkSubject of(String extension, Path directory) {
     return SinkSubject.of(
-        new StreamSinkProvider(new StreamOptions(500, 4 << 20, StreamOptions.NEVER)),
+        new StreamSinkProvider(new FragmentPolicy(500, 4 << 20, FragmentPolicy.NEVER)),
         extension,
         Set.of(Codec.values()),
         directory);

@@ -35,6 +35,7 @@ import org.kinora.api.media.Locator;
 import org.kinora.api.media.ParameterSets;
 import org.kinora.api.media.Size;
 import org.kinora.api.media.StreamFormat;
+import org.kinora.api.sink.FragmentPolicy;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkResult;
@@ -52,7 +53,8 @@ class StreamSinkTest {
 
   @TempDir Path folder;
   private final StreamSinkProvider provider =
-      new StreamSinkProvider(new StreamOptions(500, 4 << 20, StreamOptions.forceMillis("flush")));
+      new StreamSinkProvider(
+          new FragmentPolicy(500, 4 << 20, FragmentPolicy.forceMillis("fragment")));
 
   private static byte[] raw(Codec codec) throws IOException {
     try (InputStream in =
@@ -237,7 +239,7 @@ class StreamSinkTest {
   @Test
   void moreFrequentWritesLoseLess() throws Exception {
     Path path = file("a.mkv");
-    Locator target = Locator.target(path + "?flush=1ms&force=off");
+    Locator target = Locator.target(path + "?fragment=1ms&force=off");
     provider.check(target, Codec.H264);
     Sink sink = provider.open(target, format(Codec.H264, SIZE));
     for (AccessUnit unit : units(Codec.H264).subList(0, 21)) {
@@ -344,7 +346,7 @@ class StreamSinkTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"none/a.mkv", "a.mkv?flush=0ms", "a.ts?flush=x", "a.ts?speed=2", "dir.mkv"})
+      strings = {"none/a.mkv", "a.mkv?fragment=0ms", "a.ts?fragment=x", "a.ts?speed=2", "dir.mkv"})
   void checkingAWrongTargetCreatesNothing(String name) throws Exception {
     Files.createDirectory(file("dir.mkv"));
     Locator target = Locator.target(folder + "/" + name);

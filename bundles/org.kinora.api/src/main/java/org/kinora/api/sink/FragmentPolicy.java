@@ -1,21 +1,22 @@
-package org.kinora.sink.mp4.internal;
+package org.kinora.api.sink;
 
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a file is written.
+ * How a sink writes a file piece by piece, so that it is playable at every moment: as fragments of
+ * an MP4, clusters of a Matroska file, or whatever the container has.
  *
  * @param fragmentMillis media time after which a fragment is written
  * @param fragmentBytes bytes after which it is written earlier
  * @param forceMillis wall time after which what was written is forced to the device: 0 after each
  *     fragment, {@link #NEVER} not before the end
  */
-record Mp4Options(int fragmentMillis, int fragmentBytes, int forceMillis) {
+public record FragmentPolicy(int fragmentMillis, int fragmentBytes, int forceMillis) {
 
   /** Nothing is forced to the device while recording. */
-  static final int NEVER = -1;
+  public static final int NEVER = -1;
 
   private static final String FRAGMENT = "fragment";
   private static final String FORCE = "force";
@@ -29,7 +30,7 @@ record Mp4Options(int fragmentMillis, int fragmentBytes, int forceMillis) {
    *
    * @throws IllegalArgumentException if a number is out of range; the message says which
    */
-  Mp4Options {
+  public FragmentPolicy {
     if (fragmentMillis < 1 || fragmentMillis > MAX_MILLIS) {
       throw new IllegalArgumentException("the length of a fragment is from 1 ms to 60 s");
     }
@@ -46,7 +47,7 @@ record Mp4Options(int fragmentMillis, int fragmentBytes, int forceMillis) {
    *
    * @throws IllegalArgumentException if the text is none of these
    */
-  static int forceMillis(String text) {
+  public static int forceMillis(String text) {
     return switch (text) {
       case "off" -> NEVER;
       case FRAGMENT -> 0;
@@ -59,21 +60,22 @@ record Mp4Options(int fragmentMillis, int fragmentBytes, int forceMillis) {
    *
    * @throws IllegalArgumentException if one is unknown or has no such value
    */
-  Mp4Options with(Map<String, String> options) {
-    Mp4Options result = this;
+  public FragmentPolicy with(Map<String, String> options) {
+    FragmentPolicy result = this;
     for (Map.Entry<String, String> option : options.entrySet()) {
       String value = option.getValue();
       result =
           switch (option.getKey()) {
             case FRAGMENT ->
-                new Mp4Options(millis(FRAGMENT, value), result.fragmentBytes, result.forceMillis);
+                new FragmentPolicy(
+                    millis(FRAGMENT, value), result.fragmentBytes, result.forceMillis);
             case FORCE ->
-                new Mp4Options(result.fragmentMillis, result.fragmentBytes, forceMillis(value));
+                new FragmentPolicy(result.fragmentMillis, result.fragmentBytes, forceMillis(value));
             default ->
                 throw new IllegalArgumentException(
                     "'"
                         + option.getKey()
-                        + "' is not an option of MP4 files: there are fragment=500ms and"
+                        + "' is not an option of such files: there are fragment=500ms and"
                         + " force=off|fragment|1000ms");
           };
     }
