@@ -15,7 +15,8 @@ ffprobe=$(find "$root/runtime/distribution/target/kinora/natives" -name ffprobe 
 "$ffprobe" -version >/dev/null 2>&1 || ffprobe=$(command -v ffprobe) ||
   { echo "SKIPPED: neither the embedded ffprobe nor another runs here"; echo "0 passed, 0 failed"; exit 0; }
 
-kinora() { "$root/kinora" "$@"; }
+program=$root/kinora
+kinora() { "$program" "$@"; }
 
 check() { # check NAME CONDITION...
   local name=$1; shift
@@ -140,6 +141,7 @@ interrupted() {
   [ "$status" = 0 ] && [ "$(field result)" = complete ] && recorded int.mp4 "$(field frames.written)"
 }
 refused() { run "$1" "${@:3}" && one_line && grep -qi -- "$2" err.txt; }
+refused_here() { run 1 "${@:2}" && tail -n 1 err.txt | grep -qi -- "$1"; }
 nothing_made() { [ ! -e no.mp4 ] && [ -z "$(find . -name 'no.*')" ]; }
 
 echo "this is no video" > text.mp4; : > empty.mp4; mkdir -p folder
@@ -177,6 +179,12 @@ check "refuses an empty clip" refused 1 empty.mp4 record --camera file:empty.mp4
 check "refuses a missing clip" refused 1 nix.mp4 record --camera file:nix.mp4 no.mp4
 check "refuses to remux what is no video" refused 1 text.mp4 remux text.mp4 no.mp4
 check "leaves nothing behind when it refuses" nothing_made
+# The features come and go: what is listed says so.
+by_script() {
+  run 0 shell "$root/runtime/itest/scripts/feature.gogo" && grep -q ffmpeg-x264 <(kinora list encoders) &&
+    ! grep -q ffmpeg-x264 out.txt && recorded again.mp4 30
+}
+
 check "runs the demonstration script" run 0 shell "$root/runtime/itest/scripts/swap.gogo"
 check "records what the script recorded" test "$(frames swap.mp4)" = 300
 stills() {
@@ -186,9 +194,44 @@ stills() {
     done
 }
 check "stores stills of a running recording" stills
-check "removes and installs a feature by script" run 0 shell "$root/runtime/itest/scripts/feature.gogo"
+check "removes and installs a feature by script" by_script
 printf 'kinora:stop nix\n' > bad.gogo
 check "a script that fails has an exit status" run 1 shell bad.gogo
+
+# A distribution with the natives of another platform, started on this one; then one with none at all.
+other=linux-arm64 machine=183 # e_machine of ELF: EM_AARCH64
+[ "$(uname -m)" = x86_64 ] || other=linux-x86_64 machine=62 # EM_X86_64
+pack() { # pack PLATFORM
+  (cd "$root" && mvn -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true -Dkinora.archive=false \
+    "-Dkinora.platforms=$1" "-Dkinora.directory=$work/other" -pl runtime/distribution -am package) >out.txt 2>err.txt </dev/null
+}
+packs() {
+  local library
+  library=$(find "other/natives/$other" -name 'libavcodec.so*' -print -quit)
+  [ "$(ls other/natives)" = "$other" ] && [ "$(od -An -tu1 -j18 -N1 "$library" | tr -d ' ')" = $machine ]
+}
+without_natives() {
+  run 0 record --codec h264 --frames 30 --json other.mp4 && recorded other.mp4 30 &&
+    [ "$(field encoders.0)" = jcodec ] && grep -q 'natives for .* are missing.*what remains: .*jcodec' err.txt
+}
+names_what_remains() { # names_what_remains ARGUMENTS...
+  run 1 record "$@" no.mp4 && tail -n 1 err.txt | grep -q jcodec && ! grep -q '^\s*at ' err.txt && nothing_made
+}
+if pack $other; then
+  check "packs the natives of another platform" packs
+elif grep -qE 'Could not (find|transfer)|could not be (found|transferred|resolved)|offline' out.txt err.txt; then
+  echo "SKIPPED: the natives of $other cannot be had; packed without natives instead"
+  check "packs without natives" pack none
+else
+  check "packs for another platform" false
+fi
+program=$work/other/bin/kinora
+check "records where there are no natives for the machine" without_natives
+check "says which encoder remains in place of the one asked for" names_what_remains --encoder ffmpeg-x264
+check "says which encoder remains where the codec has none" names_what_remains --codec h265
+check "says what can be read without natives" refused_here FFmpeg record --camera "file:$clip" --codec h264 no.mp4
+rm -rf other/natives/*
+check "records with no natives at all" without_natives
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -67,7 +67,7 @@ public final class PackMojo extends AbstractMojo {
   private boolean archive;
 
   /** The directory that is built. */
-  @Parameter(defaultValue = "${project.build.directory}/kinora")
+  @Parameter(property = "kinora.directory", defaultValue = "${project.build.directory}/kinora")
   private File directory;
 
   /** Seconds since the epoch, or an ISO date with time: the time of every file in the archive. */
