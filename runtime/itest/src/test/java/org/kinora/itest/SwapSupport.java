@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.Size;
 import org.kinora.api.recording.Recording;
@@ -46,6 +47,20 @@ public abstract class SwapSupport extends RecorderSupport {
           "x265", "org.kinora.encoder.x265",
           "process-x264", "org.kinora.encoder.process",
           "process-x265", "org.kinora.encoder.process");
+
+  private static final Set<String> IN_X265 = Set.of("ffmpeg-x265", "x265");
+
+  /**
+   * What libx265 keeps for good of each encoder that was opened and closed, at most: 20 to 50 KB,
+   * in a C program too. The frames' own buffers would be ten times that.
+   */
+  private static final long X265_KILOBYTES = 50;
+
+  /** What the Java runtime compiles meanwhile, and what the arenas of malloc cannot give back. */
+  private static final long JAVA_KILOBYTES = 8 << 10;
+
+  /** Bundles that load their first class late. One that stays of each update would be far more. */
+  private static final long LOADERS = 3;
 
   private final Random random = new Random(20);
 
@@ -86,24 +101,40 @@ public abstract class SwapSupport extends RecorderSupport {
     RecordingRequest.Builder request = request(codec, out).size(size);
     Recording recording = recorder.start(request.build());
     Footprint early = null;
+    long opensEarly = 0;
     while (recording.status().swapCount() < count) {
       Thread.sleep(20 + random.nextInt(150));
       swap(recording, encoders);
-      if (early == null && recording.status().swapCount() >= count / 4) {
+      if (early == null && recording.status().swapCount() >= count / 2) {
         early = Footprint.now();
+        opensEarly = opens(recording);
       }
     }
     Footprint late = Footprint.now();
+    long opens = opens(recording) - opensEarly;
     recording.stop();
     RecordingResult result = end(recording);
     report(codec, result.status().swaps(), early, late);
+    long allowed = JAVA_KILOBYTES + opens * X265_KILOBYTES;
+    System.out.printf(
+        "native memory: %d KB more after %d swaps to libx265 in this process, %d KB allowed%n",
+        late.nativeKilobytes() - early.nativeKilobytes(), opens, allowed);
     assertEquals(result.status().ledger().toString(), 0, result.status().ledger().lost());
     assertWhole(result, out, size);
     OptionalLong gstreamer = Tools.decodedByGstreamer(out);
     gstreamer.ifPresent(
         frames -> assertEquals("GStreamer", result.status().ledger().captured(), frames));
-    assertTrue("threads: " + early + " " + late, late.threads() <= early.threads() + 2);
-    assertTrue("descriptors: " + early + " " + late, late.files() <= early.files() + 6);
+    String both = early + "; " + late;
+    assertTrue("threads: " + both, late.threads() <= early.threads() + 2);
+    assertTrue("descriptors: " + both, late.files() <= early.files() + 6);
+    assertTrue("class loaders: " + both, late.bundleLoaders() <= early.bundleLoaders() + LOADERS);
+    assertTrue(
+        "native memory: " + both, late.nativeKilobytes() <= early.nativeKilobytes() + allowed);
+  }
+
+  /** Swaps to encoders of libx265 in this process so far. */
+  private static long opens(Recording recording) {
+    return recording.status().swaps().stream().filter(swap -> IN_X265.contains(swap.to())).count();
   }
 
   private void swap(Recording recording, List<String> encoders)
@@ -150,6 +181,6 @@ public abstract class SwapSupport extends RecorderSupport {
         gaps.get(gaps.size() * 9 / 10),
         gaps.get(gaps.size() * 99 / 100),
         gaps.get(gaps.size() - 1));
-    System.out.println("held at a quarter of the swaps: " + early + ", at the end: " + late);
+    System.out.println("held at half of the swaps: " + early + ", at the end: " + late);
   }
 }
