@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kinora.api.media.Codec;
+import org.kinora.test.tools.Tools;
 
 class HybridFileFailureTest {
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.kinora.api.media.Codec;
+import org.kinora.test.tools.Tools;
 
 class HybridFileTest {
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.kinora.api.media.Codec;
 import org.kinora.api.sink.FileInUseException;
 import org.kinora.isobmff.Mp4Repair.Report;
+import org.kinora.test.tools.Tools;
 
 class Mp4RepairTest {
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.ParameterSets;
+import org.kinora.test.tools.Tools;
 
 class SequenceParameterSetTest {
 

@@ -22,17 +22,20 @@ public abstract class NativeEncoderProvider implements EncoderProvider {
   private final String name;
   private final EncoderCapabilities capabilities;
   private final DirectLibrary library;
+  private final String file;
   private final Set<NativeEncoder> open = ConcurrentHashMap.newKeySet();
   private boolean stopped;
 
   /**
    * @param library of which the one who constructs this has become a user for it
+   * @param file of the library, as {@link DirectLibrary#open} gave it
    */
   protected NativeEncoderProvider(
-      String name, EncoderCapabilities capabilities, DirectLibrary library) {
+      String name, EncoderCapabilities capabilities, DirectLibrary library, String file) {
     this.name = name;
     this.capabilities = capabilities;
     this.library = library;
+    this.file = file;
   }
 
   /**
@@ -52,6 +55,11 @@ public abstract class NativeEncoderProvider implements EncoderProvider {
   @Override
   public final EncoderCapabilities capabilities() {
     return capabilities;
+  }
+
+  /** The library's file, as far as it is known. */
+  final String file() {
+    return file;
   }
 
   @Override

@@ -11,7 +11,6 @@ import org.kinora.api.encoder.RateControl;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.Size;
-import org.kinora.binding.jna.DirectLibrary;
 import org.kinora.binding.jna.LibraryRefusedException;
 import org.kinora.binding.jna.NativeEncoder;
 import org.kinora.binding.jna.NativeEncoderProvider;
@@ -40,27 +39,20 @@ public final class X264Provider extends NativeEncoderProvider {
           false,
           "the system's libx264, without delay; presets and profiles are libx264's");
 
-  private final String file;
-
   /**
    * For use outside a framework, through {@link java.util.ServiceLoader}.
    *
    * @throws IllegalStateException if the system has no such library
    */
   public X264Provider() {
-    this(openSystemLibrary(), X264.LIBRARY);
+    super(NAME, CAPABILITIES, X264.LIBRARY, openSystemLibrary());
   }
 
   /**
    * @param library path of the library; empty for the system's
    */
   X264Provider(String library) throws LibraryRefusedException {
-    this(X264.open(library), X264.LIBRARY);
-  }
-
-  private X264Provider(String file, DirectLibrary library) {
-    super(NAME, CAPABILITIES, library);
-    this.file = file;
+    super(NAME, CAPABILITIES, X264.LIBRARY, X264.open(library));
   }
 
   private static String openSystemLibrary() {
@@ -69,11 +61,6 @@ public final class X264Provider extends NativeEncoderProvider {
     } catch (LibraryRefusedException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
-  }
-
-  /** The library's file. */
-  String file() {
-    return file;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kinora.test.tools.Natives;
 
 /** The offsets are those that the C compiler finds in the installed header. */
 class X264LayoutTest {

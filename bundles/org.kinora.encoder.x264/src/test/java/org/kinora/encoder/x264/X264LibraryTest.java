@@ -22,6 +22,7 @@ import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.Size;
 import org.kinora.binding.jna.LibraryRefusedException;
+import org.kinora.test.tools.Natives;
 
 /** Opening and closing of the library itself. */
 class X264LibraryTest {
@@ -55,7 +56,7 @@ class X264LibraryTest {
   @Test
   void theLibraryIsGoneAfterTheProviderIsStopped() throws Exception {
     for (int cycle = 0; cycle < 20; cycle++) {
-      X264Provider provider = Natives.provider();
+      X264Provider provider = Providers.open();
       Encoder encoder = provider.open(SETTINGS);
       encodeOne(encoder);
       assertThat(Natives.mapped("libx264")).isTrue();
@@ -71,7 +72,7 @@ class X264LibraryTest {
 
   @Test
   void aLibraryThatClosesKeepsNoClassLoader() throws Exception {
-    Natives.provider().stop(); // JNA's own thread must not begin with a loader that is to go
+    Providers.open().stop(); // JNA's own thread must not begin with a loader that is to go
     WeakReference<ClassLoader> loader = useInLoaderOfItsOwn();
     for (int i = 0; i < 50 && loader.get() != null; i++) {
       System.gc();

@@ -6,7 +6,7 @@ import org.kinora.tck.junit.EncoderTck;
 
 /** The conformance kit on the system's libx264. */
 class X264TckTest extends EncoderTck {
-  private final X264Provider provider = Natives.provider();
+  private final X264Provider provider = Providers.open();
 
   @Override
   protected EncoderSubject subject() {

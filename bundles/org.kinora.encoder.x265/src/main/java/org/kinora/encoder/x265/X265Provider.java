@@ -40,7 +40,7 @@ public final class X265Provider extends NativeEncoderProvider {
           false,
           "the system's libx265, without delay; a new bit rate begins with an IDR; presets and profiles are libx265's");
 
-  private final X265.Opened library;
+  private final X265Layout layout;
 
   /**
    * For use outside a framework, through {@link java.util.ServiceLoader}.
@@ -59,8 +59,8 @@ public final class X265Provider extends NativeEncoderProvider {
   }
 
   private X265Provider(X265.Opened library) {
-    super(NAME, CAPABILITIES, X265.LIBRARY);
-    this.library = library;
+    super(NAME, CAPABILITIES, X265.LIBRARY, library.file());
+    this.layout = library.layout();
   }
 
   private static X265.Opened openSystemLibrary() {
@@ -71,14 +71,9 @@ public final class X265Provider extends NativeEncoderProvider {
     }
   }
 
-  /** The library's file. */
-  String file() {
-    return library.file();
-  }
-
   @Override
   protected NativeEncoder start(EncoderSettings settings, Consumer<NativeEncoder> freed)
       throws EncoderException {
-    return new X265Encoder(settings, library.layout(), freed);
+    return new X265Encoder(settings, layout, freed);
   }
 }

@@ -19,6 +19,7 @@ import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.Size;
 import org.kinora.binding.jna.LibraryRefusedException;
+import org.kinora.test.tools.Natives;
 
 /** Opening and closing of the library itself. */
 class X265LibraryTest {
@@ -100,7 +101,7 @@ class X265LibraryTest {
 
   @Test
   void theSmallestAndOddestSizesWork() throws Exception {
-    X265Provider provider = Natives.provider();
+    X265Provider provider = Providers.open();
     for (Size size : new Size[] {new Size(32, 32), new Size(34, 62), new Size(642, 366)}) {
       encodeOne(provider, size);
     }
@@ -108,7 +109,7 @@ class X265LibraryTest {
   }
 
   private static void cycle() throws Exception {
-    X265Provider provider = Natives.provider();
+    X265Provider provider = Providers.open();
     encodeOne(provider, SIZE);
     assertThat(provider.stop()).isZero();
     assertThat(X265.LIBRARY.users()).isZero();

@@ -6,7 +6,7 @@ import org.kinora.tck.junit.EncoderTck;
 
 /** The conformance kit on the system's libx265. */
 class X265TckTest extends EncoderTck {
-  private final X265Provider provider = Natives.provider();
+  private final X265Provider provider = Providers.open();
 
   @Override
   protected EncoderSubject subject() {

@@ -31,6 +31,7 @@ import org.kinora.api.remux.RemuxRequest;
 import org.kinora.api.remux.RemuxRequest.Mark;
 import org.kinora.api.remux.RemuxResult;
 import org.kinora.binding.ffmpeg.internal.LoadedFfmpeg;
+import org.kinora.test.tools.Tools;
 
 class FfmpegRemuxerTest {
 

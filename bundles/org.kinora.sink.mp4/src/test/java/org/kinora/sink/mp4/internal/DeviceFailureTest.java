@@ -20,6 +20,7 @@ import org.kinora.api.media.Locator;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkResult;
+import org.kinora.test.tools.Tools;
 
 /** Real files on devices that fail in ways that only an operating system knows. */
 class DeviceFailureTest {

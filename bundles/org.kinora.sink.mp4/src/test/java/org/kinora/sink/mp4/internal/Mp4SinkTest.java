@@ -38,6 +38,7 @@ import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkResult;
 import org.kinora.isobmff.AnnexBReader;
+import org.kinora.test.tools.Tools;
 
 class Mp4SinkTest {
 

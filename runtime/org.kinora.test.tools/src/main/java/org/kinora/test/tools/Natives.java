@@ -1,4 +1,4 @@
-package org.kinora.encoder.x265;
+package org.kinora.test.tools;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -9,24 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.kinora.binding.jna.LibraryRefusedException;
 
-/** Tools that may be missing: each says so loudly and skips the test. */
-final class Natives {
+/** Native code: built, run, and looked for. What is missing says so loudly and skips the test. */
+public final class Natives {
 
   private Natives() {}
 
-  /** A provider on the system's libx265. */
-  static X265Provider provider() {
-    try {
-      return new X265Provider("");
-    } catch (LibraryRefusedException e) {
-      return abort("SKIPPED: no libx265 to test with: " + e.getMessage());
-    }
-  }
-
-  /** Whether libx265 is mapped into this process. */
-  static boolean mapped(String name) throws IOException {
+  /** Whether a library, by a part of its path, is mapped into this process. */
+  public static boolean mapped(String name) throws IOException {
     Path maps = Path.of("/proc/self/maps");
     if (!Files.exists(maps)) {
       abort("SKIPPED: this system has no /proc/self/maps");
@@ -35,7 +25,7 @@ final class Natives {
   }
 
   /** Compiles C. */
-  static Path compile(Path target, String source, String... options)
+  public static Path compile(Path target, String source, String... options)
       throws IOException, InterruptedException {
     Path file = target.resolveSibling(target.getFileName() + ".c");
     Files.writeString(file, source);
@@ -46,8 +36,12 @@ final class Natives {
     return target;
   }
 
-  /** Runs a tool and gives its output. */
-  static String run(List<String> command) throws IOException, InterruptedException {
+  /**
+   * Runs a tool and gives its output.
+   *
+   * @throws IOException if it fails, or takes more than a minute
+   */
+  public static String run(List<String> command) throws IOException, InterruptedException {
     Process process;
     try {
       process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,4 +1,4 @@
-package org.kinora.sink.mp4.internal;
+package org.kinora.test.tools;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Runs tools that we did not write. */
-final class Tools {
+public final class Tools {
 
   /** How a tool ended: its exit value, and all it printed. */
-  record Outcome(int exit, String output) {}
+  public record Outcome(int exit, String output) {}
 
   private Tools() {}
 
   /** Skips the test, with a line that says so, where a tool is not installed. */
-  static void need(String tool) {
+  public static void need(String tool) {
     boolean there =
         Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
@@ -27,14 +27,15 @@ final class Tools {
   }
 
   /** Skips the test, with a line that says so, where something is not there. */
-  static void need(boolean there, String what) {
+  public static void need(boolean there, String what) {
     if (!there) {
       System.err.println("SKIPPED: " + what + " is not installed");
     }
     assumeTrue(there, what + " is not installed");
   }
 
-  static Outcome run(String... command) throws IOException, InterruptedException {
+  /** Runs a tool of the machine; skips the test where it is not installed. */
+  public static Outcome run(String... command) throws IOException, InterruptedException {
     need(command[0]);
     Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
     process.getOutputStream().close();
@@ -43,7 +44,7 @@ final class Tools {
   }
 
   /** Decodes every frame by ffmpeg; what it complains of, and the frames' checksums. */
-  static Outcome decode(Path file) throws IOException, InterruptedException {
+  public static Outcome decode(Path file) throws IOException, InterruptedException {
     return run(
         "ffmpeg",
         "-v",
@@ -60,8 +61,13 @@ final class Tools {
   }
 
   /** Presentation times of all packets in ticks of the file, in the order of the file. */
-  static List<Long> times(Path file) throws IOException, InterruptedException {
+  public static List<Long> times(Path file) throws IOException, InterruptedException {
     return numbers(file, "packet=pts");
+  }
+
+  /** Durations of all packets in ticks of the file. */
+  public static List<Long> durations(Path file) throws IOException, InterruptedException {
+    return numbers(file, "packet=duration");
   }
 
   private static List<Long> numbers(Path file, String entry)
@@ -82,7 +88,7 @@ final class Tools {
   }
 
   /** One value that ffprobe tells of the video stream. */
-  static String stream(Path file, String entry) throws IOException, InterruptedException {
+  public static String stream(Path file, String entry) throws IOException, InterruptedException {
     return run(
             "ffprobe",
             "-v",
