@@ -6,6 +6,7 @@ import java.util.List;
 import org.kinora.api.media.AccessUnit;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.Locator;
+import org.kinora.api.sink.FragmentPolicy;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkResult;
@@ -22,7 +23,8 @@ final class DeviceChild {
     Path file = Path.of(arguments[0]);
     Path trigger = Path.of(arguments[1]);
     Mp4SinkProvider provider =
-        new Mp4SinkProvider(new Mp4Options(500, 4 << 20, Mp4Options.forceMillis("fragment")));
+        new Mp4SinkProvider(
+            new FragmentPolicy(500, 4 << 20, FragmentPolicy.forceMillis("fragment")));
     List<AccessUnit> units = Mp4SinkTest.units(Codec.H264);
     Sink sink = provider.open(Locator.of(file), Mp4SinkTest.format(Codec.H264, Mp4SinkTest.SIZE));
     for (int i = 0; i < units.size(); i++) {

@@ -17,6 +17,7 @@ import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.media.AccessUnit;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.Locator;
+import org.kinora.api.sink.FragmentPolicy;
 import org.kinora.api.sink.Sink;
 import org.kinora.api.sink.SinkException;
 import org.kinora.api.sink.SinkResult;
@@ -93,7 +94,8 @@ class DeviceFailureTest {
     try {
       List<AccessUnit> units = Mp4SinkTest.units(Codec.H264);
       Sink sink =
-          new Mp4SinkProvider(new Mp4Options(500, 4 << 20, Mp4Options.forceMillis("fragment")))
+          new Mp4SinkProvider(
+                  new FragmentPolicy(500, 4 << 20, FragmentPolicy.forceMillis("fragment")))
               .open(
                   Locator.of(mount.resolve("a.mp4")),
                   Mp4SinkTest.format(Codec.H264, Mp4SinkTest.SIZE));
