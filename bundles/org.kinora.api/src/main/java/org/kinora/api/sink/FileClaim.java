@@ -31,6 +31,12 @@ public final class FileClaim implements Closeable {
     UNKNOWN
   }
 
+  /**
+   * A byte behind everything that a file can hold: on Windows nobody else could read what is
+   * locked, and a recording is to be played while it is written.
+   */
+  private static final long LOCKED_BYTE = 1L << 62;
+
   private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
 
   private final Path key;
@@ -81,7 +87,7 @@ public final class FileClaim implements Closeable {
   private Lock lock(FileChannel channel, boolean toRead) {
     shared = toRead;
     try {
-      return channel.tryLock(0, Long.MAX_VALUE, toRead) == null ? Lock.TAKEN : Lock.HELD;
+      return channel.tryLock(LOCKED_BYTE, 1, toRead) == null ? Lock.TAKEN : Lock.HELD;
     } catch (OverlappingFileLockException e) {
       return Lock.TAKEN; // by somebody in this JVM who made no claim
     } catch (IOException e) {
