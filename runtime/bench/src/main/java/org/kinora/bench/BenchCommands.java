@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +15,12 @@ import org.kinora.api.KinoraException;
 import org.kinora.api.ProviderProperties;
 import org.kinora.api.encoder.EncoderProvider;
 import org.kinora.api.media.Codec;
+import org.kinora.api.recording.EncoderRequest;
 import org.kinora.api.recording.Recorder;
+import org.kinora.api.recording.Recording;
+import org.kinora.api.recording.RecordingRequest;
+import org.kinora.api.recording.RecordingStatus;
+import org.kinora.api.sink.SinkProvider;
 import org.kinora.binding.ffmpeg.Ffmpeg;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -31,6 +38,7 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.scope=bench",
       "osgi.command.function=endurance",
       "osgi.command.function=recorder",
+      "osgi.command.function=sinks",
       "osgi.command.function=swaps",
       "osgi.command.function=throughput"
     })
@@ -74,6 +82,26 @@ public final class BenchCommands {
       throws KinoraException, InterruptedException, IOException {
     Path files = Files.createDirectories(Path.of(folder).resolve("endurance"));
     new EnduranceBenchmark(context, recorder, out(), files).run(hours);
+  }
+
+  /** {@code bench:sinks CLIP FOLDER}: what storing costs, Kinora's sinks and FFmpeg's muxers. */
+  public void sinks(String clip, String folder) throws Exception {
+    Path files = Files.createDirectories(Path.of(folder)).toAbsolutePath();
+    Path stream = files.resolve("units.h264");
+    Recording recording =
+        recorder.start(
+            RecordingRequest.builder()
+                .camera("file:" + Path.of(clip).toAbsolutePath() + "?pace=fast")
+                .encoder(EncoderRequest.DEFAULT.with(Codec.H264))
+                .targets(stream.toString())
+                .build());
+    RecordingStatus status = recording.await(Duration.ofMinutes(5)).orElseThrow().status();
+    List<SinkProvider> providers = new ArrayList<>();
+    for (ServiceReference<SinkProvider> reference :
+        context.getServiceReferences(SinkProvider.class, null)) {
+      providers.add(context.getService(reference));
+    }
+    new SinkBenchmark(providers, stream, status.mode().orElseThrow().size(), out(), files).run();
   }
 
   /** {@code bench:swaps COUNT FOLDER}: the distribution of the gap that a swap makes. */
