@@ -38,17 +38,15 @@ class Recording:
         return self.folder / f"out.{self.codec}"
 
     def files(self):
-        if self.killed:
-            return [self.folder / "out.mp4"]
-        return [self.folder / f"out.{extension}" for extension in ("mp4", "mkv", "ts", self.codec)]
+        kinds = ("mp4", "mkv", "ts") if self.killed else ("mp4", "mkv", "ts", self.codec)
+        return [self.folder / f"out.{kind}" for kind in kinds]
 
     def commands(self, name, clip):
         pace = "real" if self.seconds < 10 else "fast"
         camera = f"pattern?pace={pace}" if self.rate == "constant" else f"file:{clip}?pace={pace}&loop=true"
         size = f"--size {SIZE[0]}x{SIZE[1]}" if self.rate == "constant" else ""
         end = "" if self.killed else f"--seconds {self.seconds}"
-        kinds = ("mp4", self.codec) if self.killed else ("mp4", "mkv", "ts", self.codec)
-        targets = " ".join(f'"{self.folder}/out.{kind}"' for kind in kinds)
+        targets = " ".join(f'"{self.folder}/out.{kind}"' for kind in ("mp4", "mkv", "ts", self.codec))
         lines = [f'kinora:record --background --name {name} --camera "{camera}" {size} --codec {self.codec}'
                  f' --preset ultrafast --swap on-demand {end} {targets}']
         if self.swaps:

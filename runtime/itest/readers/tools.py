@@ -56,9 +56,12 @@ def from_first(times):
 
 def ffmpeg(recording, file):
     """Packets by ffprobe, pictures by decoding with ffmpeg."""
+    cut_off = recording.killed and is_raw(file)  # in the middle of its last picture
+    strict = [] if cut_off else ["-xerror"]
     sums = [line.rsplit(",", 1)[1].strip()
-            for line in run(need("ffmpeg"), "-v", "error", "-xerror", "-i", file, "-map", "0:v", "-fps_mode",
-                            "passthrough", "-enc_time_base", "-1", "-f", "framemd5", "-").splitlines()
+            for line in run(need("ffmpeg"), "-v", "error", *strict, "-i", file, "-map", "0:v", "-fps_mode",
+                            "passthrough", "-enc_time_base", "-1", "-f", "framemd5", "-",
+                            complaints=not cut_off).splitlines()
             if not line.startswith("#")]
     if is_raw(file):
         return Reading(len(sums), sums=sums)
@@ -69,7 +72,9 @@ def ffmpeg(recording, file):
     packets = probed["packets"]
     assert len(packets) == len(sums), f"ffprobe reads {len(packets)} packets and ffmpeg decodes {len(sums)}"
     end = None
-    if file.suffix == ".mp4" and not recording.killed:  # ffmpeg 5.1 guesses the last duration of a fragmented file
+    if recording.killed:
+        pass  # ffmpeg 5.1 guesses the last duration of a fragmented file, and other files do not say it
+    elif file.suffix == ".mp4":
         end = (packets[-1]["pts"] + packets[-1]["duration"] - packets[0]["pts"]) * unit
     elif file.suffix == ".mkv":
         end = float(probed["format"]["duration"]) * 1e9
