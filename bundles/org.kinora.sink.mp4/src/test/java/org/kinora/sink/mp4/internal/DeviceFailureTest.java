@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -133,6 +134,62 @@ class DeviceFailureTest {
       assertThat(Tools.times(file)).hasSize(30);
     } finally {
       assertThat(Tools.run("umount", "-l", mount.toString()).exit()).isZero();
+    }
+  }
+
+  @Test
+  void aFullDiskCostsTheTimeThatItIsFullAndNothingElse() throws Exception {
+    Path mount = Files.createDirectory(folder.resolve("disk"));
+    mounted(folder.resolve("disk.img"), mount);
+    try {
+      Path file = mount.resolve("a.mp4");
+      Path ballast = mount.resolve("ballast");
+      List<AccessUnit> units = Mp4SinkTest.units(Codec.H264);
+      Sink sink =
+          new Mp4SinkProvider(
+                  new FragmentPolicy(400, 4 << 20, FragmentPolicy.forceMillis("fragment")))
+              .open(Locator.of(file), Mp4SinkTest.format(Codec.H264, Mp4SinkTest.SIZE));
+      int refusals = 0;
+      for (int i = 0; i < units.size(); ) {
+        if (i == 20 && refusals == 0) {
+          fill(ballast);
+        }
+        if (refusals == 50) {
+          Files.deleteIfExists(ballast);
+        }
+        AccessUnit unit = units.get(i);
+        SinkException refusal = catchThrowableOfType(SinkException.class, () -> sink.write(unit));
+        if (refusal == null) {
+          i++;
+        } else {
+          refusals++;
+          assertThat(refusal.retry()).isEqualTo(Retry.RECOVERABLE);
+          assertThat(Tools.times(file)).hasSizeGreaterThanOrEqualTo(12);
+        }
+      }
+      assertThat(refusals).isGreaterThanOrEqualTo(50);
+      SinkResult result = sink.close();
+      assertThat(result.failure()).isEmpty();
+      assertThat(result.accessUnits()).isEqualTo(60);
+      assertThat(Tools.times(file)).hasSize(60);
+    } finally {
+      assertThat(Tools.run("umount", "-l", mount.toString()).exit()).isZero();
+    }
+  }
+
+  private static void fill(Path ballast) throws IOException {
+    try (OutputStream out = Files.newOutputStream(ballast)) {
+      for (int size = 1 << 20; size >= 1; size /= 2) {
+        fill(out, size);
+      }
+    }
+  }
+
+  /** Writes pieces of a size until there is no room for another. */
+  private static void fill(OutputStream out, int size) {
+    byte[] piece = new byte[size];
+    while (catchThrowableOfType(IOException.class, () -> out.write(piece)) == null) {
+      assertThat(piece).hasSize(size);
     }
   }
 
