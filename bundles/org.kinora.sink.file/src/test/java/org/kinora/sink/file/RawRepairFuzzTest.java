@@ -1,16 +1,16 @@
 package org.kinora.sink.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kinora.api.sink.RepairReport;
 import org.kinora.api.sink.RepairReport.Outcome;
@@ -22,22 +22,33 @@ class RawRepairFuzzTest {
   private static final int SEED_BYTES = 3000;
   private static final long MOST_NANOS = 5_000_000_000L;
 
-  static Stream<Arguments> recordings() throws IOException {
+  /** The length of the side file in two bytes, the side file, and the stream. */
+  static Stream<byte[]> recordings() throws IOException {
     try (InputStream in =
         RawRepairFuzzTest.class.getResourceAsStream("/org/kinora/tck/clips/a.h264")) {
       byte[] media = in.readNBytes(SEED_BYTES);
       return Stream.of(
               TIMES, TIMES + "# end 120.000000\n", TIMES + "1", "# timecode format v2\r\n-1.5\r\n7")
-          .map(times -> arguments(media, times.getBytes(StandardCharsets.US_ASCII)));
+          .map(times -> times.getBytes(StandardCharsets.US_ASCII))
+          .map(
+              times ->
+                  ByteBuffer.allocate(2 + times.length + media.length)
+                      .putShort((short) times.length)
+                      .put(times)
+                      .put(media)
+                      .array());
     }
   }
 
   @MethodSource("recordings")
   @FuzzTest(maxDuration = "1m")
-  void repair(byte[] media, byte[] times) throws IOException {
-    if (media == null || times == null) {
+  void repair(byte[] data) throws IOException {
+    if (data == null || data.length < 2) {
       return;
     }
+    int length = Math.min(ByteBuffer.wrap(data).getChar(), data.length - 2);
+    byte[] times = Arrays.copyOfRange(data, 2, 2 + length);
+    byte[] media = Arrays.copyOfRange(data, 2 + length, data.length);
     Path file = Files.createTempFile("fuzz", ".h264");
     Path side = FileSinkProvider.timestampsOf(file);
     long begun = System.nanoTime();
