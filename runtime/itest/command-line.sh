@@ -59,7 +59,8 @@ large_fast() {
     [ "$(seconds large.mp4)" = 4.000000 ]
 }
 too_slow() { # 1080p H.265 in real time, for longer than the queue can hide
-  run 3 record --camera "file:$large?loop=true" --codec h265 --preset slower --encoder-timeout 30 --frames 240 --json slow.mp4 &&
+  run 3 record --camera "file:$large?loop=true" --codec h265 --preset slower --encoder-timeout 30 --capture-queue 20 \
+      --frames 120 --json slow.mp4 &&
     [ "$(field result)" = complete-with-losses ] &&
     [ "$(field frames.captured)" = $(($(field frames.written) + $(field frames.lost))) ] &&
     recorded slow.mp4 "$(field frames.written)"
