@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +28,7 @@ public final class FileIndex implements RecordingListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileIndex.class);
 
-  private final Map<Path, IndexFile> indexes = new HashMap<>();
+  private final Map<Path, IndexFile> indexes = new ConcurrentHashMap<>();
   private final Set<Path> writing = ConcurrentHashMap.newKeySet();
 
   /** Called by the component runtime. */
@@ -92,14 +91,8 @@ public final class FileIndex implements RecordingListener {
   }
 
   /** The index of a folder. */
-  synchronized IndexFile of(Path folder) throws IOException {
-    Path key = absolute(folder);
-    IndexFile index = indexes.get(key);
-    if (index == null) {
-      index = IndexFile.read(key);
-      indexes.put(key, index);
-    }
-    return index;
+  IndexFile of(Path folder) {
+    return indexes.computeIfAbsent(absolute(folder), IndexFile::new);
   }
 
   /** Whether a file is being written by a recording of this framework. */

@@ -40,21 +40,15 @@ final class IndexFile {
   private final Path folder;
   private final Path file;
 
-  // By the file's path, in the order in which files were begun.
+  // By the file's path, in the order in which files were begun; filled when it is first asked for:
+  // where nothing is ever deleted, the files of months need not be in memory.
   private final Map<Path, IndexEntry> entries = new LinkedHashMap<>();
+  private boolean loaded;
 
-  private IndexFile(Path folder) {
-    this.folder = folder;
-    this.file = folder.resolve(NAME);
-  }
-
-  /** Reads the index of a folder, which may have none yet. */
-  static IndexFile read(Path folder) throws IOException {
-    IndexFile index = new IndexFile(folder.toAbsolutePath().normalize());
-    if (Files.exists(index.file)) {
-      index.load();
-    }
-    return index;
+  /** The index of a folder, which may have none yet. */
+  IndexFile(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+    this.file = this.folder.resolve(NAME);
   }
 
   private void load() throws IOException {
@@ -119,7 +113,9 @@ final class IndexFile {
   /** Adds a line for a file that was begun or completed. */
   synchronized void add(JsonObject line) throws IOException {
     append(line);
-    IndexLine.entry(folder, line).ifPresent(entry -> entries.put(entry.file(), entry));
+    if (loaded) {
+      IndexLine.entry(folder, line).ifPresent(entry -> entries.put(entry.file(), entry));
+    }
   }
 
   /** Takes files that are gone out. */
@@ -141,7 +137,13 @@ final class IndexFile {
   }
 
   /** All files, oldest first. */
-  synchronized List<IndexEntry> entries() {
+  synchronized List<IndexEntry> entries() throws IOException {
+    if (!loaded) {
+      if (Files.exists(file)) {
+        load();
+      }
+      loaded = true;
+    }
     return new ArrayList<>(entries.values());
   }
 }
