@@ -60,7 +60,7 @@ mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev
 for module in $(cat /modules/order); do insmod /modules/$module; done
 mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=262144 host /host || poweroff -f
 mount -t ext4 /dev/vda /host/mnt || poweroff -f
-mount -t proc proc /host/proc; mount -o bind /dev /host/dev; mount -t tmpfs tmp /host/tmp
+mount -t proc proc /host/proc; mount -o bind /dev /host/dev; mount -t tmpfs run /host/run
 echo ready
 chroot /host %(command)s
 echo ended
@@ -126,6 +126,8 @@ def cut(number, vmlinuz, initrd):
         while moment is None or time.monotonic() < moment:
             time.sleep(0.01)
             if qemu.poll() is not None or time.monotonic() > deadline:
+                if "ready" not in open(serial, errors="replace").read():
+                    skip(f"the emulated machine does not start here, see {serial}")
                 raise SystemExit(f"the machine does not write, see {serial}")
             if moment is None and "delivered 1 " in open(serial, errors="replace").read():
                 moment = time.monotonic() + wanted
@@ -155,6 +157,8 @@ if not os.path.exists("/bin/busybox"):
     skip("busybox-static is not installed")
 shutil.rmtree(work, ignore_errors=True)
 os.makedirs(work)
+if subprocess.run(["losetup", "-f"], capture_output=True).returncode:
+    skip("there are no loop devices to mount the disk with")
 kinora = os.path.join(root, "runtime/distribution/target/kinora/bin/kinora")
 run(os.path.join(root, "kinora"), "help")
 jars = ":".join(glob.glob(os.path.join(root, "runtime/distribution/target/kinora/repository/org/kinora", name, "*", "*.jar"))[0]
@@ -162,7 +166,10 @@ jars = ":".join(glob.glob(os.path.join(root, "runtime/distribution/target/kinora
 run("javac", "-d", work, "-cp", jars, os.path.join(root, "runtime/lab/PowerCut.java"))
 clip = os.path.join(root, "bundles/org.kinora.isobmff/src/test/resources/org/kinora/isobmff/clip.h264")
 java = os.path.realpath(shutil.which("java"))
-folder, vmlinuz, version = kernel()
+try:
+    folder, vmlinuz, version = kernel()
+except subprocess.CalledProcessError as e:
+    skip(f"Debian's kernel cannot be had: {e.stdout.strip()}")
 initrd = initramfs(folder, version, f"{java} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx64m "
                                     f"-cp {jars}:{work} PowerCut {clip} '/mnt/a.mp4{'?force=off' if control else ''}'")
 begun, wrong, missing, stalls = time.monotonic(), 0, [], []
