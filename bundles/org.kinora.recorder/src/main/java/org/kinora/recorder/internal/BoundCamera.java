@@ -23,6 +23,9 @@ final class BoundCamera implements Camera {
 
     /** Whether there will be no more. */
     boolean ended();
+
+    /** Whether the frame, which the encoder has now, should become a key frame. */
+    boolean keyWanted(RecordedFrame frame);
   }
 
   private final Locator locator;
@@ -59,17 +62,21 @@ final class BoundCamera implements Camera {
 
   @Override
   public Optional<VideoFrame> read(Duration timeout) throws InterruptedException {
+    Optional<RecordedFrame> frame;
     session.pauseCall(); // to wait for a camera is not to hang
     try {
-      Optional<RecordedFrame> frame = source.next(timeout.toMillis());
-      if (frame.isEmpty()) {
-        return Optional.empty();
-      }
-      session.given(frame.get());
-      return Optional.of(frame.get().retain());
+      frame = source.next(timeout.toMillis());
     } finally {
       session.resumeCall();
     }
+    if (frame.isEmpty()) {
+      return Optional.empty();
+    }
+    session.given(frame.get());
+    if (source.keyWanted(frame.get())) {
+      session.encoder().requestKeyFrame();
+    }
+    return Optional.of(frame.get().retain());
   }
 
   @Override

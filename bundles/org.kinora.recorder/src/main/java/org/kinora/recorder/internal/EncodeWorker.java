@@ -130,7 +130,7 @@ final class EncodeWorker implements BoundCamera.Source {
   private boolean push(EncoderSession current) throws EncoderException, InterruptedException {
     Optional<RecordedFrame> frame = next(NAP.toMillis());
     if (frame.isPresent()) {
-      current.encode(frame.get());
+      current.encode(frame.get(), keyWanted(frame.get()));
       if (current.inside() > MOST_INSIDE) {
         throw new EncoderException(
             "encoder %s took %d frames and gave nothing".formatted(current.entry(), MOST_INSIDE),
@@ -148,10 +148,12 @@ final class EncodeWorker implements BoundCamera.Source {
       stage.giveUp(frame.get(), LossReason.ENCODER_FAILED);
       frame = redo.isEmpty() ? queue.poll(0) : redo.remove().self();
     }
-    if (frame.isPresent() && stage.context().keyWanted(frame.get().pts())) {
-      session.ifPresent(current -> current.encoder().requestKeyFrame());
-    }
     return frame;
+  }
+
+  @Override
+  public boolean keyWanted(RecordedFrame frame) {
+    return stage.context().keyWanted(frame.pts());
   }
 
   @Override

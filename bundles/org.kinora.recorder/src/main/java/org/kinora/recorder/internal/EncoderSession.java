@@ -99,12 +99,16 @@ final class EncoderSession {
   /**
    * Encodes a frame, whose reference goes over to the session.
    *
+   * @param key whether it should become a key frame
    * @throws EncoderException if the encoder failed; its frames are in {@link #takeUnanswered()}
    */
-  void encode(RecordedFrame frame) throws EncoderException {
+  void encode(RecordedFrame frame, boolean key) throws EncoderException {
     given(frame);
     resumeCall();
     try {
+      if (key) {
+        encoder.requestKeyFrame();
+      }
       encoder.encode(frame, consumer);
     } catch (RuntimeException | LinkageError e) {
       throw failure(e);

@@ -31,7 +31,8 @@ final class FakeEncoder implements EncoderProvider {
     HANG,
     GARBAGE,
     SWALLOW,
-    WRONG_PTS
+    WRONG_PTS,
+    THROW_AT_KEY_REQUEST
   }
 
   private static final byte[] PARAMETER_SETS = {0, 0, 0, 1, 0x67, 1, 2, 3, 0, 0, 0, 1, 0x68, 4, 5};
@@ -166,6 +167,10 @@ final class FakeEncoder implements EncoderProvider {
 
     @Override
     public void requestKeyFrame() {
+      if (fault == Fault.THROW_AT_KEY_REQUEST) {
+        fault = Fault.NONE;
+        throw new IllegalStateException("it broke");
+      }
       keyNext = true;
     }
 

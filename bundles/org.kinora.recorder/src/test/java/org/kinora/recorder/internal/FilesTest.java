@@ -88,6 +88,19 @@ class FilesTest {
   }
 
   @Test
+  void anEncoderThatFailsWhenItIsAskedForAKeyFrameCostsNoFrame() throws Exception {
+    encoder.fault = FakeEncoder.Fault.THROW_AT_KEY_REQUEST;
+    rig.encoder(new FakeEncoder("b", 4), 5);
+    RecordingResult result =
+        Rig.end(
+            rig.recorder.start(
+                Rig.request("memory:x").storage(segments(200)).maxFrames(100).build()));
+    assertThat(result).isInstanceOf(RecordingResult.Complete.class);
+    assertThat(rig.sink.all("x")).isEqualTo(Rig.upTo(100));
+    assertThat(result.status().encoders()).containsExactly("a", "b");
+  }
+
+  @Test
   void aSegmentEndsBySize() throws Exception {
     Rig.end(
         rig.recorder.start(
