@@ -179,6 +179,12 @@ public class StopInUseIT extends RecorderSupport {
     assertTrue(e.toString(), known && e.getMessage() != null && !e.getMessage().isBlank());
   }
 
+  /** Threads of pools that Java itself keeps for a while, such as for the ends of processes. */
+  private static boolean ofTheJavaRuntime(Thread thread) {
+    String name = thread.getName();
+    return name.startsWith("ForkJoinPool") || name.startsWith("process reaper");
+  }
+
   private static void assertNoThreadIsLeft(Set<Thread> before) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     Set<Thread> left;
@@ -186,7 +192,7 @@ public class StopInUseIT extends RecorderSupport {
       Thread.sleep(50);
       left = Thread.getAllStackTraces().keySet();
       left.removeAll(before);
-      left.removeIf(thread -> thread.getName().startsWith("ForkJoinPool"));
+      left.removeIf(StopInUseIT::ofTheJavaRuntime);
     } while (!left.isEmpty() && System.nanoTime() < deadline);
     assertEquals("threads", Set.of(), left);
   }
