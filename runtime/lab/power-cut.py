@@ -12,15 +12,16 @@ line each access unit that the sink has taken. At a random moment QEMU and nbdki
 had in its memory and the disk in its cache is gone. Then the image is mounted (its journal is replayed), and the file
 must have all that was taken but for a fragment and one frame, decode, and have all of it in one index after a repair.
 """
-import glob, json, os, random, re, shutil, signal, subprocess, sys, time
+import glob, os, random, re, shutil, signal, subprocess, sys, time
+
+import machine
+from machine import lab, root, run
 
 FPS, FRAGMENT = 30, 0.5
 BOUND = round(FPS * FRAGMENT) + 1
 LONGEST = 6.0
 MODULES = ["virtio_pci", "virtio_blk", "9pnet_virtio", "9p", "ext4", "crc32c_generic"]
 
-root = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
-lab = os.path.join(root, "runtime", "lab", "target")
 work = os.path.join(lab, "power-cut")
 cuts = int(sys.argv[1]) if len(sys.argv) > 1 else 10
 seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(1 << 30)
@@ -28,37 +29,7 @@ control = sys.argv[3:] == ["off"]
 rng = random.Random(seed)
 
 
-def skip(why):
-    print("SKIPPED: power-cut:", why, file=sys.stderr)
-    raise SystemExit(0)
-
-
-def run(*command, **options):
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          **options).stdout
-
-
-def kernel():
-    """Debian's kernel, unpacked and not installed."""
-    folder = os.path.join(lab, "kernel")
-    found = glob.glob(os.path.join(folder, "boot", "vmlinuz-*"))
-    if not found:
-        os.makedirs(folder, exist_ok=True)
-        depends = run("apt-cache", "depends", "linux-image-amd64")
-        name = re.search(r"Depends: (linux-image-\S+)", depends).group(1)
-        run("apt-get", "download", "-qq", name, cwd=folder)
-        run("dpkg-deb", "-x", glob.glob(os.path.join(folder, "*.deb"))[0], folder)
-        found = glob.glob(os.path.join(folder, "boot", "vmlinuz-*"))
-    version = found[0].split("vmlinuz-")[1]
-    run("depmod", "-b", folder, version)
-    return folder, found[0], version
-
-
-INIT = """#!/bin/sh
-/bin/busybox --install -s /bin
-mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev
-for module in $(cat /modules/order); do insmod /modules/$module; done
-mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=262144 host /host || poweroff -f
+INIT = machine.MOUNT_HOST + """
 mount -t ext4 /dev/vda /host/mnt || poweroff -f
 mount -t proc proc /host/proc; mount -o bind /dev /host/dev; mount -t tmpfs run /host/run
 echo ready
@@ -68,29 +39,8 @@ poweroff -f
 """
 
 
-def initramfs(folder, version, command):
-    tree = os.path.join(work, "initramfs")
-    for name in ("bin", "dev", "proc", "sys", "host", "modules"):
-        os.makedirs(os.path.join(tree, name))
-    shutil.copy("/bin/busybox", os.path.join(tree, "bin"))
-    os.symlink("busybox", os.path.join(tree, "bin", "sh"))
-    order = []
-    for module in MODULES:
-        for line in run("modprobe", "-d", folder, "-S", version, "--show-depends", module).splitlines():
-            path = line.split()[1] if line.startswith("insmod") else ""
-            if path and os.path.basename(path) not in order:
-                shutil.copy(path, os.path.join(tree, "modules"))
-                order.append(os.path.basename(path))
-    with open(os.path.join(tree, "modules", "order"), "w") as out:
-        out.write("\n".join(order))
-    with open(os.path.join(tree, "init"), "w") as out:
-        out.write(INIT % {"command": command})
-    os.chmod(os.path.join(tree, "init"), 0o755)
-    image = os.path.join(work, "initramfs.img")
-    with open(image, "wb") as out:
-        names = run("find", ".", cwd=tree)
-        subprocess.run(["cpio", "-o", "-H", "newc", "--quiet"], input=names.encode(), stdout=out, cwd=tree, check=True)
-    return image
+def skip(why):
+    machine.skip("power-cut", why)
 
 
 def probe(path, entry):
@@ -100,7 +50,7 @@ def probe(path, entry):
     return int(text) if text.isdigit() else 0
 
 
-def cut(number, vmlinuz, initrd):
+def cut(number, kernel, initrd):
     disk, socket = os.path.join(work, "disk.img"), os.path.join(work, "disk.sock")
     serial = os.path.join(work, f"{number}.log")
     open(serial, "w").close()
@@ -116,11 +66,9 @@ def cut(number, vmlinuz, initrd):
                            env={**os.environ, "TMPDIR": cache})
     while not os.path.exists(socket):
         time.sleep(0.02)
-    qemu = subprocess.Popen(
-        ["qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot", "-m", "768", "-smp", "1", "-cpu", "max",
-         "-kernel", vmlinuz, "-initrd", initrd, "-append", "console=ttyS0 quiet panic=-1", "-serial", "file:" + serial,
-         "-virtfs", "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap",
-         "-drive", f"if=virtio,format=raw,cache=writeback,file=nbd+unix:///?socket={socket}"])
+    qemu = subprocess.Popen(machine.command(
+        kernel, initrd, serial, 768, 1,
+        "-drive", f"if=virtio,format=raw,cache=writeback,file=nbd+unix:///?socket={socket}"))
     try:
         wanted, moment, deadline = rng.uniform(0.5, LONGEST), None, time.monotonic() + 300
         while moment is None or time.monotonic() < moment:
@@ -150,11 +98,7 @@ def cut(number, vmlinuz, initrd):
 
 if os.geteuid() != 0:
     skip("needs root, to mount the disk")
-for tool in ("qemu-system-x86_64", "nbdkit", "modprobe", "depmod", "cpio", "mkfs.ext4", "ffprobe", "ffmpeg", "javac"):
-    if not shutil.which(tool):
-        skip(f"{tool} is not installed")
-if not os.path.exists("/bin/busybox"):
-    skip("busybox-static is not installed")
+machine.need("power-cut", "nbdkit", "mkfs.ext4", "ffprobe", "ffmpeg", "javac")
 shutil.rmtree(work, ignore_errors=True)
 os.makedirs(work)
 if subprocess.run(["losetup", "-f"], capture_output=True).returncode:
@@ -166,15 +110,13 @@ jars = ":".join(glob.glob(os.path.join(root, "runtime/distribution/target/kinora
 run("javac", "-d", work, "-cp", jars, os.path.join(root, "runtime/lab/PowerCut.java"))
 clip = os.path.join(root, "bundles/org.kinora.isobmff/src/test/resources/org/kinora/isobmff/clip.h264")
 java = os.path.realpath(shutil.which("java"))
-try:
-    folder, vmlinuz, version = kernel()
-except subprocess.CalledProcessError as e:
-    skip(f"Debian's kernel cannot be had: {e.stdout.strip()}")
-initrd = initramfs(folder, version, f"{java} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx64m "
-                                    f"-cp {jars}:{work} PowerCut {clip} '/mnt/a.mp4{'?force=off' if control else ''}'")
+kernel = machine.Kernel("power-cut")
+program = (f"{java} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx64m "
+           f"-cp {jars}:{work} PowerCut {clip} '/mnt/a.mp4{'?force=off' if control else ''}'")
+initrd = machine.initramfs(kernel, work, MODULES, INIT % {"command": program})
 begun, wrong, missing, stalls = time.monotonic(), 0, [], []
 for number in range(cuts):
-    delivered, longest, copy = cut(number, vmlinuz, initrd)
+    delivered, longest, copy = cut(number, kernel, initrd)
     kept = probe(copy, "nb_read_packets")
     reasons = []
     if delivered - kept > BOUND and not control:
