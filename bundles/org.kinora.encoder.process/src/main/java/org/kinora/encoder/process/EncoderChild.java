@@ -28,8 +28,6 @@ import org.kinora.api.media.Size;
 /** The child: hosts one encoder and does what its standard input says. */
 public final class EncoderChild {
 
-  private static final int WARM_UP = 3;
-
   private final Channel channel;
   private SharedFrame frame;
   private Encoder encoder;
@@ -133,27 +131,7 @@ public final class EncoderChild {
             optional(channel.getText()));
     frame = SharedFrame.open(memory, format, size, offsets, strides);
     Files.delete(memory); // nobody else needs its name
-    EncoderProvider provider = provider(name);
-    warmUp(provider, settings);
-    encoder = provider.open(settings);
-  }
-
-  /**
-   * Encodes some pictures for nobody: in a fresh process the first ones cost more than a frame
-   * interval, and whoever waits for the encoder to open can spare that time better than the swap.
-   */
-  private void warmUp(EncoderProvider provider, EncoderSettings settings) throws EncoderException {
-    long interval = settings.frameRate().intervalNanos();
-    try (Encoder first = provider.open(settings)) {
-      for (int i = 0; i < WARM_UP && frame.references() == 0; i++) {
-        frame.lend(i * interval, interval, i);
-        try {
-          first.encode(frame, unit -> {});
-        } finally {
-          frame.close();
-        }
-      }
-    }
+    encoder = provider(name).open(settings);
   }
 
   private static EncoderProvider provider(String name) throws EncoderException {

@@ -26,6 +26,9 @@ final class ProcessEncoder extends PushEncoder {
 
   private static final long CLOSE_WAIT_SECONDS = 2;
 
+  private static final int WARM_UP = 5;
+  private static final int GREY_STEP = 40;
+
   private final Child child;
   private final SharedFrame memory;
   private final Runnable whenClosed;
@@ -84,6 +87,7 @@ final class ProcessEncoder extends PushEncoder {
       child.await(spec.patience());
       ProcessEncoder encoder = new ProcessEncoder(settings, child, memory, whenClosed);
       encoder.receive();
+      encoder.warmUp();
       return encoder;
     } finally {
       Files.deleteIfExists(file); // where the child did not come to it
@@ -117,6 +121,25 @@ final class ProcessEncoder extends PushEncoder {
         .send();
   }
 
+  /**
+   * Encodes some pictures for nobody, by the way that all pictures take: in a fresh process the
+   * first ones cost more than a frame interval, and whoever waits for the encoder to open can spare
+   * that time better than the swap. The next picture becomes an IDR.
+   */
+  private void warmUp() throws EncoderException {
+    inside.lock();
+    try {
+      long interval = settings().frameRate().intervalNanos();
+      for (int i = -WARM_UP; i < 0; i++) {
+        memory.fill((byte) (i * GREY_STEP)); // touches all of it, too
+        sendFrame(i * interval, interval, i);
+      }
+    } finally {
+      inside.unlock();
+    }
+    requestKeyFrame();
+  }
+
   /** The child's process identifier. */
   long pid() {
     return child.pid();
@@ -129,19 +152,23 @@ final class ProcessEncoder extends PushEncoder {
     try {
       checkOpen();
       memory.copyFrom(frame);
-      child
-          .channel()
-          .begin(Protocol.FRAME)
-          .put(keyFrameWanted.getAndSet(false) ? Protocol.KEY_FRAME : 0)
-          .put(0)
-          .put(frame.pts())
-          .put(frame.duration())
-          .put(frame.sequence());
-      exchange();
+      sendFrame(frame.pts(), frame.duration(), frame.sequence());
     } finally {
       inside.unlock();
     }
     deliver(out);
+  }
+
+  private void sendFrame(long pts, long duration, long sequence) throws EncoderException {
+    child
+        .channel()
+        .begin(Protocol.FRAME)
+        .put(keyFrameWanted.getAndSet(false) ? Protocol.KEY_FRAME : 0)
+        .put(0)
+        .put(pts)
+        .put(duration)
+        .put(sequence);
+    exchange();
   }
 
   @Override
@@ -212,13 +239,22 @@ final class ProcessEncoder extends PushEncoder {
         case Protocol.DONE -> {
           return;
         }
-        case Protocol.UNIT -> received.add(unit(channel));
+        case Protocol.UNIT -> receiveUnit(channel);
         case Protocol.FAILED -> {
           Retry retry = Protocol.retry(channel.getInt());
           throw new EncoderException(channel.getText(), retry);
         }
         default -> throw new IOException("message " + type + " is unknown");
       }
+    }
+  }
+
+  private void receiveUnit(Channel channel) {
+    PooledAccessUnit unit = unit(channel);
+    if (unit.sequence() < 0) {
+      unit.close(); // of the warm-up
+    } else {
+      received.add(unit);
     }
   }
 

@@ -9,7 +9,7 @@ import org.kinora.api.media.PixelFormat;
 /** Settings in the words of libx264. */
 final class X264Settings {
 
-  static final String DEFAULT_PRESET = "ultrafast";
+  static final String DEFAULT_PRESET = "veryfast";
 
   /** One access unit per frame within the call, no B frames. */
   static final String TUNE = "zerolatency";
