@@ -13,7 +13,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Base of encoders that have no hardware path from a camera: {@link #bind} reads the camera and
- * pushes each frame.
+ * pushes each frame. An encoder that has such a path from some cameras overrides {@link #bind},
+ * {@link #encode(Duration, AccessUnitConsumer)} and {@link #capture}, and falls back on these for
+ * the others.
  *
  * <p>A subclass calls {@link #releaseBinding()} in its {@code close()}.
  */
@@ -51,8 +53,12 @@ public abstract class PushEncoder implements Encoder {
     }
   }
 
-  @Override
-  public final void bind(Camera wanted) throws EncoderException {
+  /**
+   * Checks a camera for {@link #bind}.
+   *
+   * @throws EncoderException if its format or size is not the one in the settings
+   */
+  protected final void checkCamera(Camera wanted) throws EncoderException {
     CameraMode mode = wanted.mode();
     if (mode.format() != settings.format() || !mode.size().equals(settings.size())) {
       throw new EncoderException(
@@ -60,11 +66,16 @@ public abstract class PushEncoder implements Encoder {
               .formatted(settings.format(), settings.size(), mode),
           Retry.RECOVERABLE);
     }
+  }
+
+  @Override
+  public void bind(Camera wanted) throws EncoderException {
+    checkCamera(wanted);
     camera = Optional.of(wanted);
   }
 
   @Override
-  public final boolean encode(Duration timeout, AccessUnitConsumer out)
+  public boolean encode(Duration timeout, AccessUnitConsumer out)
       throws EncoderException, InterruptedException {
     Camera source =
         camera.orElseThrow(() -> new IllegalStateException("no camera is bound: call bind first"));
@@ -99,7 +110,7 @@ public abstract class PushEncoder implements Encoder {
   }
 
   @Override
-  public final VideoFrame capture() {
+  public VideoFrame capture() {
     synchronized (inside) {
       return captured
           .orElseThrow(

@@ -2,9 +2,11 @@ package org.kinora.binding.jna;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.IdentityHashMap;
+import java.util.function.LongToIntFunction;
 
 /**
  * Addresses of direct buffers that come again and again, such as the planes of pooled frames: only
@@ -38,6 +40,20 @@ public final class BufferAddresses {
   /** The address of index 0 of a direct buffer, found anew. */
   public static long addressOf(ByteBuffer direct) {
     return Pointer.nativeValue(Native.getDirectBufferPointer(direct));
+  }
+
+  /**
+   * Calls a function with the address of a structure, which stays reachable meanwhile; for set-up
+   * code.
+   *
+   * @return what the function returned
+   */
+  public static int call(ByteBuffer structure, LongToIntFunction function) {
+    try {
+      return function.applyAsInt(addressOf(structure));
+    } finally {
+      Reference.reachabilityFence(structure);
+    }
   }
 
   /** A direct buffer of zeros in the byte order of C structures on this machine. */

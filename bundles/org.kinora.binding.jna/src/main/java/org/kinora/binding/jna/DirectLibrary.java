@@ -22,7 +22,7 @@ import java.util.Map;
  * <p>After the last user is gone the handle is closed and JNA keeps nothing of the class, so that
  * its class loader can go. May be used from any thread.
  */
-public final class DirectLibrary {
+public final class DirectLibrary implements SharedLibrary {
 
   private final Class<?> natives;
   private final Names names = new Names();
@@ -67,11 +67,7 @@ public final class DirectLibrary {
     return file(library);
   }
 
-  /**
-   * Adds a user on behalf of one.
-   *
-   * @throws IllegalStateException if there is none, so that the library may be closed
-   */
+  @Override
   public synchronized void retain() {
     if (users == 0) {
       throw new IllegalStateException("the library behind " + natives + " is closed");
@@ -79,7 +75,7 @@ public final class DirectLibrary {
     users++;
   }
 
-  /** Stops being a user; the last one closes the library. */
+  @Override
   public synchronized void release() {
     if (users == 0) {
       throw new IllegalStateException("the library behind " + natives + " is closed already");

@@ -30,7 +30,10 @@ public final class EncoderRegistration {
   }
 
   /** Above the encoders of other processes, below FFmpeg's, which need no library of the system. */
-  private static final int RANKING = 15;
+  private static final int SOFTWARE = 15;
+
+  /** Above all that encodes by software. */
+  private static final int HARDWARE = 50;
 
   private static final Logger LOG = LoggerFactory.getLogger(EncoderRegistration.class);
 
@@ -56,7 +59,10 @@ public final class EncoderRegistration {
                     opened,
                     FrameworkUtil.asDictionary(
                         Map.of(
-                            ProviderProperties.NAME, name, Constants.SERVICE_RANKING, RANKING))));
+                            ProviderProperties.NAME,
+                            name,
+                            Constants.SERVICE_RANKING,
+                            opened.capabilities().hardware() ? HARDWARE : SOFTWARE))));
   }
 
   private static Optional<NativeEncoderProvider> open(String name, Opener opener) {

@@ -1,5 +1,6 @@
 package org.kinora.binding.jna;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,7 +38,7 @@ public abstract class NativeEncoder extends PushEncoder {
 
   private final AccessUnitPool units;
   private final AtomicBoolean keyFrameWanted = new AtomicBoolean(true);
-  private final ReentrantLock inside = new ReentrantLock();
+  private final ReentrantLock inside = new ReentrantLock(true); // fair: one call follows another
   private final Consumer<NativeEncoder> whenFreed;
   private volatile boolean closed;
   private boolean freed; // this and the following: guarded by inside
@@ -78,6 +79,29 @@ public abstract class NativeEncoder extends PushEncoder {
    */
   protected abstract void changeRate(RateControl control) throws EncoderException;
 
+  /**
+   * Changes what can change while the encoder is open.
+   *
+   * @param control the new bit rate, if it is to change, as for {@link #changeRate}
+   * @param frames the GOP from the next frame on, which this class keeps by asking for key frames
+   * @throws EncoderException if that is not possible; nothing has changed
+   */
+  protected void change(Optional<RateControl> control, int frames) throws EncoderException {
+    if (control.isPresent()) {
+      changeRate(control.get());
+    }
+  }
+
+  /**
+   * Whether the picture that {@link #encodePicture} gave last is an IDR picture with its parameter
+   * sets.
+   *
+   * @param asked whether it had to become one
+   */
+  protected boolean keyFrameMade(boolean asked) {
+    return asked;
+  }
+
   /** Frees all native memory. */
   protected abstract void free();
 
@@ -105,8 +129,12 @@ public abstract class NativeEncoder extends PushEncoder {
     boolean done = false;
     try {
       int size = encodePicture(frame, keyFrame, unit);
-      unit.set(size, frame.pts(), frame.pts(), frame.duration(), frame.sequence(), keyFrame);
-      sinceKeyFrame = keyFrame ? 1 : sinceKeyFrame + 1;
+      boolean made = keyFrameMade(keyFrame);
+      unit.set(size, frame.pts(), frame.pts(), frame.duration(), frame.sequence(), made);
+      sinceKeyFrame = made ? 1 : sinceKeyFrame + 1;
+      if (keyFrame && !made) {
+        keyFrameWanted.set(true); // asked in vain: ask again
+      }
       done = true;
       return unit;
     } finally {
@@ -152,12 +180,14 @@ public abstract class NativeEncoder extends PushEncoder {
     }
     try {
       checkOpen();
-      if (update.bitrate().isPresent()) {
-        RateControl wanted = withBitrate(update.bitrate().getAsInt());
-        changeRate(wanted);
-        rate = wanted;
-      }
-      gop = update.gop().orElse(gop);
+      Optional<RateControl> wanted =
+          update.bitrate().isPresent()
+              ? Optional.of(withBitrate(update.bitrate().getAsInt()))
+              : Optional.empty();
+      int frames = update.gop().orElse(gop);
+      change(wanted, frames);
+      rate = wanted.orElse(rate);
+      gop = frames;
     } finally {
       leave();
     }
@@ -181,6 +211,9 @@ public abstract class NativeEncoder extends PushEncoder {
         long peak = (long) bitsPerSecond * vbr.maxBitrate() / vbr.bitrate(); // the same proportion
         return new RateControl.Vbr(bitsPerSecond, (int) Math.min(peak, Integer.MAX_VALUE));
       }
+      if (rate instanceof RateControl.Avbr) {
+        return new RateControl.Avbr(bitsPerSecond);
+      }
     } catch (IllegalArgumentException e) {
       throw new EncoderException(e.getMessage(), Retry.RECOVERABLE, e);
     }
@@ -188,6 +221,35 @@ public abstract class NativeEncoder extends PushEncoder {
         "the encoder was opened with rate control %s, which has no bit rate"
             .formatted(rate.mode().id()),
         Retry.RECOVERABLE);
+  }
+
+  /** What the subclasses of this package do inside: begin, and end with {@link #leave()}. */
+  final void begin() throws EncoderException {
+    inside.lock();
+    boolean open = false;
+    try {
+      checkOpen();
+      open = true;
+    } finally {
+      if (!open) {
+        leave();
+      }
+    }
+  }
+
+  /** An access unit to write to, owned by the caller. */
+  final PooledAccessUnit newUnit() {
+    return units.acquire();
+  }
+
+  /** Whether a key frame was asked for since the last time; it is not any more. */
+  final boolean takeKeyFrameWish() {
+    return keyFrameWanted.getAndSet(false);
+  }
+
+  /** After this only {@link #close()} is of use; to be called inside. */
+  final void fail() {
+    failed = true;
   }
 
   private boolean enter() {
@@ -208,7 +270,7 @@ public abstract class NativeEncoder extends PushEncoder {
   }
 
   /** Gives up the lock; whoever does so last after {@link #close()} frees. */
-  private void leave() {
+  final void leave() {
     try {
       if (closed && !freed) {
         freed = true;

@@ -21,7 +21,7 @@ public abstract class NativeEncoderProvider implements EncoderProvider {
 
   private final String name;
   private final EncoderCapabilities capabilities;
-  private final DirectLibrary library;
+  private final SharedLibrary library;
   private final String file;
   private final Set<NativeEncoder> open = ConcurrentHashMap.newKeySet();
   private boolean stopped;
@@ -31,7 +31,7 @@ public abstract class NativeEncoderProvider implements EncoderProvider {
    * @param file of the library, as {@link DirectLibrary#open} gave it
    */
   protected NativeEncoderProvider(
-      String name, EncoderCapabilities capabilities, DirectLibrary library, String file) {
+      String name, EncoderCapabilities capabilities, SharedLibrary library, String file) {
     this.name = name;
     this.capabilities = capabilities;
     this.library = library;
