@@ -1,0 +1,69 @@
+package org.kinora.binding.sophgo;
+
+import java.nio.ByteBuffer;
+import org.kinora.api.KinoraException.Retry;
+import org.kinora.binding.jna.BufferAddresses;
+
+/** A pool of equal blocks of the media system's memory. */
+public final class VbPool implements AutoCloseable {
+
+  private static final int INVALID_POOL = 0xffffffff; // VB_INVALID_POOLID
+  private static final long INVALID_BLOCK = 0xffffffffL; // VB_INVALID_HANDLE, zero-extended
+
+  /** Handles may be addresses of the kernel, but not of its last GB; errors are there. */
+  private static final long FIRST_ERROR = 0xffff_ffff_c000_0000L;
+
+  private final int number;
+  private final int blockBytes;
+
+  /**
+   * Makes a pool.
+   *
+   * @param name for the driver's statistics, below 32 characters of ASCII
+   */
+  public VbPool(String name, int blockBytes, int blocks) throws CviException {
+    ByteBuffer config = BufferAddresses.structure(CviLayout.VB_POOL_CONFIG_SIZE);
+    MediaSystem.describePool(config, 0, blockBytes, blocks, name);
+    this.blockBytes = blockBytes;
+    this.number = BufferAddresses.call(config, CviSys::vbCreatePool);
+    if (number == INVALID_POOL) {
+      throw new CviException(
+          "CVI_VB_CreatePool gave no pool of %d blocks of %d bytes: the memory set aside for media"
+                  .formatted(blocks, blockBytes)
+              + " (ION) is used up",
+          Retry.RECOVERABLE);
+    }
+    if (number < 0) {
+      throw CviException.of(number, "CVI_VB_CreatePool");
+    }
+  }
+
+  /** Its number. */
+  public int number() {
+    return number;
+  }
+
+  /**
+   * Takes a block.
+   *
+   * @return its handle, to be given back with {@link CviSys#vbReleaseBlock}
+   */
+  public long takeBlock() throws CviException {
+    long block = CviSys.vbGetBlock(number, blockBytes);
+    if (block >= FIRST_ERROR && block < 0) {
+      throw CviException.of((int) block, "CVI_VB_GetBlock");
+    }
+    if (block == INVALID_BLOCK || block == 0) {
+      throw new CviException(
+          "CVI_VB_GetBlock gave no block of %d bytes of pool %d".formatted(blockBytes, number),
+          Retry.TRANSIENT);
+    }
+    return block;
+  }
+
+  /** Frees it; all blocks must be back. */
+  @Override
+  public void close() {
+    MediaSystem.giveBack("CVI_VB_DestroyPool", () -> CviSys.vbDestroyPool(number));
+  }
+}
