@@ -1,0 +1,31 @@
+package org.kinora.camera.sophgo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.kinora.api.media.Size;
+import org.kinora.binding.sophgo.MediaSystem;
+import org.kinora.test.emulators.Emulator;
+
+/** An emulated board with the provider under test; nothing may be left of it, or done wrong. */
+final class Board implements AutoCloseable {
+
+  private static final Size SENSOR = new Size(1920, 1080);
+  private static final int NV21 = 19;
+
+  final Emulator emulator = Emulator.sophgo();
+  final MediaSystem media = new MediaSystem(emulator.folder().toString());
+  final SophgoCameraProvider provider;
+
+  /** With a sensor of so many frames per second. */
+  Board(int rate) {
+    emulator.camera(SENSOR.width(), SENSOR.height(), rate, 1);
+    provider = new SophgoCameraProvider(media, new Sensor(SENSOR, rate, NV21, 0, 0, 0));
+  }
+
+  @Override
+  public void close() {
+    assertThat(media.users()).isZero();
+    assertThat(emulator.resources()).isEqualTo(Emulator.Resources.NONE);
+    assertThat(emulator.misuses()).isEmpty();
+  }
+}
