@@ -9,16 +9,17 @@ import java.util.stream.IntStream;
 /**
  * An emulated board: the libraries that stand in for the vendor's, and the control of them.
  *
- * <p>The libraries are compiled when they are first asked for. Their state - memory, channels, what
- * was done wrong - is one for the whole process, as a board's is; a test begins with {@link
- * #reset()}. Nothing that is known here was tried on a board: the rules are those of the vendors'
- * headers and published sources.
+ * <p>The libraries are compiled when they are first asked for. The state of a board - memory,
+ * channels, what was done wrong - is one for the whole process, as a board's is; a test begins with
+ * {@link #reset()}. Nothing that is known here was tried on a board: the rules are those of the
+ * vendors' headers and published sources.
  */
 public final class Emulator {
 
   private static final int RESOURCES = 8;
 
   private static Emulator sophgo;
+  private static Emulator axera;
 
   private final Path folder;
   private final Path split;
@@ -65,14 +66,30 @@ public final class Emulator {
     return sophgo;
   }
 
-  /** The folder with the libraries: {@code libsys.so}, {@code libvpu.so}, {@code libvenc.so}. */
+  /**
+   * The emulated Axera board (AX630C), reset. Skips the test, with a line that says so, where there
+   * is no C compiler.
+   */
+  public static synchronized Emulator axera() {
+    if (axera == null) {
+      Path folder = Libraries.built().resolve("axera");
+      axera = new Emulator(folder, folder, "libax_sys.so");
+    }
+    axera.reset();
+    return axera;
+  }
+
+  /**
+   * The folder with the libraries: {@code libsys.so}, {@code libvpu.so} and {@code libvenc.so}, or
+   * {@code libax_sys.so}, {@code libax_venc.so} and {@code libax_ivps.so}.
+   */
   public Path folder() {
     return folder;
   }
 
   /**
    * The folder with the newer layout: {@code libsys.so}, {@code libvi.so}, {@code libvpss.so},
-   * {@code libvenc.so}. It is the same board as {@link #folder()}.
+   * {@code libvenc.so}. It is the same board as {@link #folder()}. Of Axera, the same folder.
    */
   public Path split() {
     return split;

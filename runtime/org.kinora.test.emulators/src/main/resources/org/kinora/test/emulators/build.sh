@@ -11,7 +11,8 @@ library() {
   shift
   list=""
   for each; do list="$list $sources/$each"; done
-  needs=""
+  # Versioned, so that a process may have both boards, though they share the names of what is shared.
+  needs="-Wl,--default-symver"
   case $file in
   libsys.so | libax_sys.so) ;;
   libax_*) needs="-L. -lax_sys" ;;
@@ -36,3 +37,10 @@ ln -f ../sophgo/libsys.so libsys.so
 ln -f ../sophgo/libvenc.so libvenc.so
 library libvpss.so sophgo_vpss.c
 library libvi.so sophgo_vi.c
+
+mkdir -p "$target/axera"
+cd "$target/axera"
+# shellcheck disable=SC2086
+library libax_sys.so $core axera_sys.c axera_ivps.c axera_venc.c
+library libax_venc.so axera_libvenc.c
+library libax_ivps.so axera_libivps.c

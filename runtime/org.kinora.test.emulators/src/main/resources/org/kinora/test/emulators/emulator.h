@@ -24,13 +24,16 @@ EXPORT struct emu_function *emu_function(const char *name);
 /* Counts a call; true if it has to fail with *code. */
 EXPORT bool emu_enter(struct emu_function *function, int32_t *code);
 
+/* The vendor's name of the function that this is in; some have `drv_` in front. */
+#define FUNCTION (__builtin_strncmp(__func__, "drv_", 4) ? __func__ : &__func__[4])
+
 /* At the head of each of the vendor's functions: counts the call, and leaves with the failure that a test asked for. */
 #define ENTER_AS(type)                                                                                                 \
 	do {                                                                                                           \
 		static struct emu_function *function_;                                                                 \
 		int32_t code_;                                                                                         \
 		if (!function_)                                                                                        \
-			function_ = emu_function(__func__);                                                            \
+			function_ = emu_function(FUNCTION);                                                            \
 		if (emu_enter(function_, &code_))                                                                      \
 			return (type)(uint32_t)code_;                                                                  \
 	} while (0)

@@ -18,6 +18,9 @@ class LayoutsTest {
     "sophgo, cc, ",
     "sophgo, riscv64-linux-gnu-gcc, qemu-riscv64-static",
     "sophgo, aarch64-linux-gnu-gcc, qemu-aarch64-static",
+    "axera, cc, ",
+    "axera, riscv64-linux-gnu-gcc, qemu-riscv64-static",
+    "axera, aarch64-linux-gnu-gcc, qemu-aarch64-static",
   })
   void aCompilerFindsTheLayoutsOfTheTable(String table, String compiler, String runner)
       throws Exception {

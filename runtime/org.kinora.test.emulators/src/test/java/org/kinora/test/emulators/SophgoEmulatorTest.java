@@ -7,7 +7,6 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kinora.api.media.FrameCounter;
-import org.kinora.test.tools.Tools;
 
 /** The emulator does what the vendor's libraries do, and notices who does not. */
 class SophgoEmulatorTest {
 
-  private static final int WIDTH = 320;
-  private static final int HEIGHT = 240;
+  private static final int WIDTH = Counters.WIDTH;
+  private static final int HEIGHT = Counters.HEIGHT;
   private static final int LUMA = WIDTH * HEIGHT;
   private static final int FRAME = LUMA * 3 / 2;
   private static final int H264 = 96;
@@ -138,29 +136,6 @@ class SophgoEmulatorTest {
     return types;
   }
 
-  private List<Long> counters(int codec, byte[] stream) throws Exception {
-    Path file = Files.write(directory.resolve(codec == H264 ? "a.h264" : "a.h265"), stream);
-    Path raw = directory.resolve("a.yuv");
-    Tools.run(
-        "ffmpeg",
-        "-y",
-        "-v",
-        "error",
-        "-i",
-        file + "",
-        "-f",
-        "rawvideo",
-        "-pix_fmt",
-        "yuv420p",
-        raw + "");
-    ByteBuffer pictures = ByteBuffer.wrap(Files.readAllBytes(raw));
-    List<Long> numbers = new ArrayList<>();
-    for (int at = 0; at < pictures.capacity(); at += FRAME) {
-      numbers.add(FrameCounter.read(pictures.slice(at, FRAME), WIDTH, WIDTH, HEIGHT).orElse(-1));
-    }
-    return numbers;
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {H264, H265})
   void framesFromMemoryAreTheFramesInTheStream(int codec) throws Exception {
@@ -190,7 +165,10 @@ class SophgoEmulatorTest {
     ok("CVI_VB_Exit");
     assertThat(emulator.misuses()).isEmpty();
     assertThat(emulator.resources()).isEqualTo(Emulator.Resources.NONE);
-    assertThat(counters(codec, stream.toByteArray())).hasSize(12).startsWith(1000L).endsWith(1011L);
+    assertThat(Counters.in(stream, codec == H265, directory))
+        .hasSize(12)
+        .startsWith(1000L)
+        .endsWith(1011L);
   }
 
   private void startScaler(int depth) {
@@ -232,7 +210,7 @@ class SophgoEmulatorTest {
     stopScaler();
     close(0);
     assertThat(emulator.misuses()).isEmpty();
-    List<Long> numbers = counters(H264, stream.toByteArray());
+    List<Long> numbers = Counters.in(stream, false, directory);
     assertThat(numbers).hasSize(20).startsWith(0L).endsWith(19L);
   }
 
@@ -252,7 +230,7 @@ class SophgoEmulatorTest {
     close(3);
     assertThat(emulator.misuses()).isEmpty();
     assertThat(emulator.resources().blocks()).isZero();
-    assertThat(counters(H265, stream.toByteArray())).hasSize(5).isSorted().doesNotContain(-1L);
+    assertThat(Counters.in(stream, true, directory)).hasSize(5).isSorted().doesNotContain(-1L);
   }
 
   @Test
