@@ -26,9 +26,6 @@ final class ProcessEncoder extends PushEncoder {
 
   private static final long CLOSE_WAIT_SECONDS = 2;
 
-  private static final int WARM_UP = 5;
-  private static final int GREY_STEP = 40;
-
   private final Child child;
   private final SharedFrame memory;
   private final Runnable whenClosed;
@@ -87,7 +84,6 @@ final class ProcessEncoder extends PushEncoder {
       child.await(spec.patience());
       ProcessEncoder encoder = new ProcessEncoder(settings, child, memory, whenClosed);
       encoder.receive();
-      encoder.warmUp();
       return encoder;
     } finally {
       Files.deleteIfExists(file); // where the child did not come to it
@@ -121,25 +117,6 @@ final class ProcessEncoder extends PushEncoder {
         .send();
   }
 
-  /**
-   * Encodes some pictures for nobody, by the way that all pictures take: in a fresh process the
-   * first ones cost more than a frame interval, and whoever waits for the encoder to open can spare
-   * that time better than the swap. The next picture becomes an IDR.
-   */
-  private void warmUp() throws EncoderException {
-    inside.lock();
-    try {
-      long interval = settings().frameRate().intervalNanos();
-      for (int i = -WARM_UP; i < 0; i++) {
-        memory.fill((byte) (i * GREY_STEP)); // touches all of it, too
-        sendFrame(i * interval, interval, i);
-      }
-    } finally {
-      inside.unlock();
-    }
-    requestKeyFrame();
-  }
-
   /** The child's process identifier. */
   long pid() {
     return child.pid();
@@ -152,23 +129,19 @@ final class ProcessEncoder extends PushEncoder {
     try {
       checkOpen();
       memory.copyFrom(frame);
-      sendFrame(frame.pts(), frame.duration(), frame.sequence());
+      child
+          .channel()
+          .begin(Protocol.FRAME)
+          .put(keyFrameWanted.getAndSet(false) ? Protocol.KEY_FRAME : 0)
+          .put(0)
+          .put(frame.pts())
+          .put(frame.duration())
+          .put(frame.sequence());
+      exchange();
     } finally {
       inside.unlock();
     }
     deliver(out);
-  }
-
-  private void sendFrame(long pts, long duration, long sequence) throws EncoderException {
-    child
-        .channel()
-        .begin(Protocol.FRAME)
-        .put(keyFrameWanted.getAndSet(false) ? Protocol.KEY_FRAME : 0)
-        .put(0)
-        .put(pts)
-        .put(duration)
-        .put(sequence);
-    exchange();
   }
 
   @Override
@@ -252,7 +225,7 @@ final class ProcessEncoder extends PushEncoder {
   private void receiveUnit(Channel channel) {
     PooledAccessUnit unit = unit(channel);
     if (unit.sequence() < 0) {
-      unit.close(); // of the warm-up
+      unit.close(); // of a warm-up
     } else {
       received.add(unit);
     }
@@ -327,5 +300,10 @@ final class ProcessEncoder extends PushEncoder {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s in process %d".formatted(settings().codec(), settings().size(), child.pid());
   }
 }

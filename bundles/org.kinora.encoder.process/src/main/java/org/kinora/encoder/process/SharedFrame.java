@@ -92,15 +92,6 @@ final class SharedFrame extends ReferenceCounted implements VideoFrame {
     }
   }
 
-  /** Gives every byte of the picture this value. */
-  void fill(byte value) {
-    for (ByteBuffer plane : planes) {
-      for (int i = 0; i < plane.capacity(); i++) {
-        plane.put(i, value);
-      }
-    }
-  }
-
   /** Lends the frame with these times. */
   void lend(long newPts, long newDuration, long newSequence) {
     lend();
