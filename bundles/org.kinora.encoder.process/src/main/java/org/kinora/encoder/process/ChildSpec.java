@@ -10,20 +10,16 @@ import org.kinora.api.encoder.EncoderCapabilities;
 /**
  * What a child is started for.
  *
- * @param hosted name of the provider that it hosts
- * @param capabilities of that provider
- * @param classPath of the child
- * @param options of its virtual machine, besides those that every child gets
- * @param properties of its virtual machine
+ * @param hosted name of what it hosts, for itself and for messages
+ * @param capabilities of its encoder
+ * @param command its command line
  * @param directory for the shared memory
  * @param patience how long its start and the opening of its encoder may take
  */
 record ChildSpec(
     String hosted,
     EncoderCapabilities capabilities,
-    String classPath,
-    List<String> options,
-    Map<String, String> properties,
+    List<String> command,
     Path directory,
     Duration patience) {
 
@@ -39,12 +35,16 @@ record ChildSpec(
           "-XX:+SuppressFatalErrorMessage");
 
   ChildSpec {
-    options = List.copyOf(options);
-    properties = Map.copyOf(properties);
+    command = List.copyOf(command);
   }
 
-  /** The command line. */
-  List<String> command() {
+  /**
+   * The command line of a child that is a virtual machine, as this one is.
+   *
+   * @param classPath of the child
+   * @param options besides those that every child gets
+   */
+  static List<String> java(String classPath, List<String> options, Map<String, String> properties) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FIXED);

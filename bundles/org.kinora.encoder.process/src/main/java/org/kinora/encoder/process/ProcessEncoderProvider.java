@@ -1,5 +1,6 @@
 package org.kinora.encoder.process;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,28 +17,12 @@ final class ProcessEncoderProvider implements EncoderProvider {
 
   private final String name;
   private final ChildSpec spec;
-  private final EncoderCapabilities capabilities;
   private final Set<ProcessEncoder> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
   ProcessEncoderProvider(String name, ChildSpec spec) {
     this.name = name;
     this.spec = spec;
-    EncoderCapabilities hosted = spec.capabilities();
-    this.capabilities =
-        new EncoderCapabilities(
-            hosted.codecs(),
-            hosted.rateControls(),
-            hosted.formats(),
-            hosted.minSize(),
-            hosted.maxSize(),
-            hosted.widthAlignment(),
-            hosted.heightAlignment(),
-            hosted.hardware(),
-            hosted.maxOpen(),
-            hosted.live(),
-            false,
-            "%s in a process of its own; opening takes half a second".formatted(spec.hosted()));
   }
 
   @Override
@@ -47,16 +32,17 @@ final class ProcessEncoderProvider implements EncoderProvider {
 
   @Override
   public EncoderCapabilities capabilities() {
-    return capabilities;
+    return spec.capabilities();
   }
 
   @Override
   public Encoder open(EncoderSettings settings) throws EncoderException {
-    Optional<String> refusal = capabilities.refusal(settings);
+    Optional<String> refusal = spec.capabilities().refusal(settings);
     if (refusal.isPresent()) {
       throw new EncoderException(name + " " + refusal.get(), Retry.FATAL);
     }
     checkStopped();
+    checkRoom();
     AtomicReference<ProcessEncoder> self = new AtomicReference<>();
     ProcessEncoder encoder = ProcessEncoder.open(spec, settings, () -> open.remove(self.get()));
     self.set(encoder);
@@ -66,6 +52,16 @@ final class ProcessEncoderProvider implements EncoderProvider {
       checkStopped();
     }
     return encoder;
+  }
+
+  private void checkRoom() throws EncoderException {
+    List<String> holders = open.stream().map(ProcessEncoder::toString).toList();
+    if (holders.size() >= spec.capabilities().maxOpen()) {
+      throw new EncoderException(
+          "%s has %d encoders, and all are in use: %s"
+              .formatted(name, holders.size(), String.join(", ", holders)),
+          Retry.TRANSIENT);
+    }
   }
 
   private void checkStopped() throws EncoderException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.kinora.api.ProviderProperties;
+import org.kinora.api.encoder.EncoderCapabilities;
 import org.kinora.api.encoder.EncoderProvider;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -158,12 +159,30 @@ public final class ProcessEncoders {
     properties.put("java.io.tmpdir", directory.toString()); // what a killed child leaves is ours
     return new ChildSpec(
         hosted.name(),
-        hosted.capabilities(),
-        files.classPath(List.of(context.getBundle(), bundle)),
-        List.of(config.options()),
-        properties,
+        inProcess(hosted),
+        ChildSpec.java(
+            files.classPath(List.of(context.getBundle(), bundle)),
+            List.of(config.options()),
+            properties),
         SharedFiles.directory(),
         Duration.ofSeconds(config.patience()));
+  }
+
+  private static EncoderCapabilities inProcess(EncoderProvider hosted) {
+    EncoderCapabilities own = hosted.capabilities();
+    return new EncoderCapabilities(
+        own.codecs(),
+        own.rateControls(),
+        own.formats(),
+        own.minSize(),
+        own.maxSize(),
+        own.widthAlignment(),
+        own.heightAlignment(),
+        own.hardware(),
+        own.maxOpen(),
+        own.live(),
+        false,
+        "%s in a process of its own; opening takes half a second".formatted(hosted.name()));
   }
 
   /** Takes the services back and ends every child. */

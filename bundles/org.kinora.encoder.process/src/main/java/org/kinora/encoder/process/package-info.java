@@ -5,10 +5,15 @@
  * provider can be hosted if its bundle names it in {@code
  * META-INF/services/org.kinora.api.encoder.EncoderProvider} and it works outside a framework.
  *
+ * <p>Or it is a program of its own that speaks the protocol, such as the one in C in {@code
+ * src/main/c} beside Sophgo's libraries: for a library that this virtual machine cannot load,
+ * because it was built for another C library. Each configuration of {@code
+ * org.kinora.encoder.program} is one.
+ *
  * <h2>The protocol</h2>
  *
- * Made so that a child in C is as easy: frames by shared memory, everything else by the child's
- * standard input and output. What the child writes to standard error is kept for messages.
+ * Frames by shared memory, everything else by the child's standard input and output. What the child
+ * writes to standard error is kept for messages.
  *
  * <p>Every message is a type (32 bits) and the number of bytes that follow (32 bits). All numbers
  * are little-endian, {@code i32} and {@code i64} signed; a {@code text} is an {@code i32} number of
@@ -36,7 +41,8 @@
  * <tr><th>type</th><th>message</th><th>content</th></tr>
  * <tr><td>129</td><td>HELLO</td><td>i32 version (1); once, before anything else</td></tr>
  * <tr><td>130</td><td>UNIT</td><td>i32 flags (1: key frame), i32 unused, i64 pts, i64 dts, i64
- * duration, i64 sequence, then the access unit in Annex B form</td></tr>
+ * duration, i64 sequence, then the access unit in Annex B form; one with a negative number is the
+ * child's own, of a warm-up, and is ignored</td></tr>
  * <tr><td>131</td><td>DONE</td><td>nothing; the request before is answered, the shared memory may
  * be written to</td></tr>
  * <tr><td>132</td><td>FAILED</td><td>i32 retry (0 transient, 1 recoverable, 2 fatal), text message;

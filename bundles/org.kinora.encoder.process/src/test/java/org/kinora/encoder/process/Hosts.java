@@ -40,9 +40,10 @@ final class Hosts {
     return new ChildSpec(
         name,
         like.capabilities(),
-        System.getProperty("java.class.path"),
-        List.of(),
-        Map.of("java.io.tmpdir", directory.toString()),
+        ChildSpec.java(
+            System.getProperty("java.class.path"),
+            List.of(),
+            Map.of("java.io.tmpdir", directory.toString())),
         directory,
         Duration.ofSeconds(30));
   }

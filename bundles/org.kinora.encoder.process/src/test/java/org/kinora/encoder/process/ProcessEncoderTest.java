@@ -130,9 +130,7 @@ class ProcessEncoderTest {
         new ChildSpec(
             good.hosted(),
             good.capabilities(),
-            good.classPath(),
-            List.of("-XX:NoSuchOption"),
-            Map.of(),
+            ChildSpec.java("", List.of("-XX:NoSuchOption"), Map.of()),
             directory,
             Duration.ofSeconds(10));
     assertThatThrownBy(() -> new ProcessEncoderProvider("process-x264", bad).open(SETTINGS))
@@ -146,13 +144,7 @@ class ProcessEncoderTest {
     ChildSpec good = Hosts.x264(directory);
     ChildSpec bad =
         new ChildSpec(
-            "nobody",
-            good.capabilities(),
-            good.classPath(),
-            List.of(),
-            Map.of(),
-            directory,
-            Duration.ofSeconds(10));
+            "nobody", good.capabilities(), good.command(), directory, Duration.ofSeconds(10));
     assertThatThrownBy(() -> new ProcessEncoderProvider("process-x264", bad).open(SETTINGS))
         .isInstanceOf(EncoderException.class)
         .hasMessageContaining("nobody");

@@ -1,0 +1,110 @@
+package org.kinora.encoder.process;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.kinora.api.ProviderProperties;
+import org.kinora.api.encoder.EncoderProvider;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An encoder in a program that speaks the protocol of this package, for each configuration: a
+ * vendor's library that this virtual machine cannot load, because it was built for another C
+ * library, say. Registered when the program says what it can do; otherwise the reason is logged.
+ */
+@Component(
+    immediate = true,
+    service = {},
+    configurationPid = ProgramEncoder.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ProgramEncoder.Config.class, factory = true)
+public final class ProgramEncoder {
+
+  static final String PID = "org.kinora.encoder.program";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProgramEncoder.class);
+
+  /** Configuration. */
+  @ObjectClassDefinition(
+      name = "Encoder in a program",
+      description = "A program that encodes, such as one beside a vendor's library.")
+  @interface Config {
+    /** Name of the provider. */
+    @AttributeDefinition(description = "Name of the encoder, such as process-sophgo.")
+    String name();
+
+    /** The program. */
+    @AttributeDefinition(description = "Path of the program.")
+    String program();
+
+    /** Its arguments. */
+    @AttributeDefinition(description = "What the program is started with.")
+    String[] arguments() default {};
+
+    /** Ranking. */
+    @AttributeDefinition(
+        description = "Service ranking; an encoder of the hardware should have 30 or more.")
+    int ranking() default 30;
+
+    /** Patience. */
+    @AttributeDefinition(
+        description = "Seconds that the start of the program and the opening may take.")
+    int patience() default 10;
+  }
+
+  private final ProcessEncoderProvider provider;
+  private final ServiceRegistration<EncoderProvider> registration;
+
+  /**
+   * Asks the program and registers its encoder.
+   *
+   * @throws IOException if the program is of no use, which the log then says
+   */
+  @Activate
+  public ProgramEncoder(BundleContext context, Config config) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(config.program());
+    command.addAll(List.of(config.arguments()));
+    provider =
+        new ProcessEncoderProvider(
+            config.name(),
+            new ChildSpec(
+                config.name(),
+                ProgramCapabilities.ask(config.program()),
+                command,
+                SharedFiles.directory(),
+                Duration.ofSeconds(config.patience())));
+    registration =
+        context.registerService(
+            EncoderProvider.class,
+            provider,
+            FrameworkUtil.asDictionary(
+                Map.of(
+                    ProviderProperties.NAME,
+                    config.name(),
+                    Constants.SERVICE_RANKING,
+                    config.ranking())));
+    LOG.debug("{} is the program {}", config.name(), config.program());
+  }
+
+  /** Takes the service back and ends every child. */
+  @Deactivate
+  void stop() {
+    registration.unregister();
+    provider.stop();
+  }
+}
