@@ -11,7 +11,7 @@ import org.kinora.tck.junit.EncoderTck;
 class ProcessX264TckTest extends EncoderTck {
 
   /** Each starts a virtual machine. */
-  private static final int CYCLES = 10;
+  private static final int CYCLES = 5;
 
   @TempDir static Path directory;
 

@@ -41,7 +41,7 @@ class RawRepairFuzzTest {
   }
 
   @MethodSource("recordings")
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "15s")
   void repair(byte[] data) throws IOException {
     if (data == null || data.length < 2) {
       return;
