@@ -1,6 +1,8 @@
 package org.kinora.binding.linux;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +42,7 @@ public final class FolderWatch implements AutoCloseable {
 
   private final int inotify;
   private final Poll poll;
-  private final Consumer<String> listener;
+  private final Consumer<Set<String>> listener;
   private final Struct events = new Struct(ROOM);
   private final Thread thread;
   private volatile boolean closed;
@@ -49,11 +51,11 @@ public final class FolderWatch implements AutoCloseable {
    * Watches nothing yet.
    *
    * @param name of the thread
-   * @param listener is told the name of each entry, without its folder, by the thread; empty if the
-   *     system has lost count
+   * @param listener is told by the thread the names of all entries that have changed meanwhile,
+   *     without their folders; an empty name among them says that the system has lost count
    * @throws LinuxException if there are too many watches
    */
-  public FolderWatch(String name, Consumer<String> listener) throws LinuxException {
+  public FolderWatch(String name, Consumer<Set<String>> listener) throws LinuxException {
     this.listener = listener;
     Libc.LIBRARY.retain();
     inotify = Libc.inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
@@ -107,16 +109,19 @@ public final class FolderWatch implements AutoCloseable {
   }
 
   private void tell(int bytes) {
+    Set<String> names = new LinkedHashSet<>();
     int at = 0;
-    while (at < bytes && !closed) {
+    while (at < bytes) {
       int length = events.getInt(at + LENGTH);
-      String name = events.getText(at + NAME, length);
+      names.add(events.getText(at + NAME, length));
       at += NAME + length;
-      try {
-        listener.accept(name);
-      } catch (RuntimeException e) {
-        LOG.error("The listener of {} failed", thread.getName(), e);
+    }
+    try {
+      if (!names.isEmpty() && !closed) {
+        listener.accept(names);
       }
+    } catch (RuntimeException e) {
+      LOG.error("The listener of {} failed", thread.getName(), e);
     }
   }
 

@@ -134,7 +134,7 @@ class LinuxTest {
   void aWatchTellsWhatComesAndGoesButNotWrites() throws Exception {
     LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
     Path present = Files.createFile(folder.resolve("present"));
-    try (FolderWatch watch = new FolderWatch("watch-under-test", told::add)) {
+    try (FolderWatch watch = new FolderWatch("watch-under-test", told::addAll)) {
       assertThat(watch.add(folder)).isTrue();
       assertThat(watch.add(folder.resolve("later"))).isFalse();
       Files.writeString(present, "text");
