@@ -3,6 +3,7 @@ package org.kinora.api.sink;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.media.Locator;
 
@@ -45,6 +46,23 @@ public final class FileTargets {
       throw refusal(file + " may not be written: change its permissions or choose another");
     }
     return file;
+  }
+
+  /** Whether a target names its files by a template, such as {@code {start:HH-mm}.mp4}. */
+  public static boolean isTemplate(Locator target) {
+    return target.path().indexOf('{') >= 0;
+  }
+
+  /**
+   * The folder that a target names before its first field, below which all its files are.
+   *
+   * @param target of a file
+   * @return absolute; empty if that is the root of the file system
+   */
+  public static Optional<Path> fixedFolder(Locator target) {
+    int field = target.path().indexOf('{');
+    String fixed = field >= 0 ? target.path().substring(0, field) + "x" : target.path();
+    return Optional.ofNullable(Path.of(fixed).toAbsolutePath().normalize().getParent());
   }
 
   private static SinkException refusal(String message) {

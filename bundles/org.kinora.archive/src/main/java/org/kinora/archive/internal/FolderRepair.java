@@ -1,14 +1,14 @@
 package org.kinora.archive.internal;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.kinora.api.sink.FileInUseException;
 import org.kinora.api.sink.RepairReport;
 import org.kinora.api.sink.Repairer;
@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
 final class FolderRepair {
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderRepair.class);
+
+  /** More folders below each other than a template makes: camera, year, month, day, hour. */
+  private static final int DEPTH = 8;
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Supplier<List<Repairer>> repairers;
@@ -37,13 +41,14 @@ final class FolderRepair {
   }
 
   /**
-   * Looks at the files of a folder, and not of those below it.
+   * Looks at the files of a folder.
    *
+   * @param below whether also at those of the folders below it; links are not followed
    * @param except files that are about to be written
    */
-  void look(Path folder, List<Path> except) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
+  void look(Path folder, boolean below, List<Path> except) {
+    try (Stream<Path> files = Files.walk(folder, below ? DEPTH : 1)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
         if (stopped.getAsBoolean()) {
           return;
         }
@@ -51,7 +56,7 @@ final class FolderRepair {
           look(file);
         }
       }
-    } catch (IOException | DirectoryIteratorException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.warn("cannot look for recordings left open in {}: {}", folder, e.getMessage());
     }
   }

@@ -3,6 +3,7 @@ package org.kinora.archive.internal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.kinora.api.recording.RecordingEvent;
 import org.kinora.api.recording.RecordingListener;
 import org.kinora.api.recording.SinkStatus;
+import org.kinora.api.sink.FileTargets;
 import org.kinora.api.sink.Repairer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,7 +22,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Repairs, in the background, what a crash left open in a folder, the first time that a recording
- * writes there. What it did is logged as a warning, which the command line shows.
+ * writes there; if a template names the files, such as by the day, in all folders that it may have
+ * made. What it did is logged as a warning, which the command line shows.
  */
 @Component
 public final class RepairAtStart implements RecordingListener {
@@ -59,12 +62,16 @@ public final class RepairAtStart implements RecordingListener {
       return;
     }
     Path file = started.file().toAbsolutePath();
-    Path folder = file.getParent();
-    if (folder != null && !background.isShutdown() && seen.add(folder)) {
+    boolean template = FileTargets.isTemplate(started.target());
+    Optional<Path> folder =
+        template
+            ? FileTargets.fixedFolder(started.target())
+            : Optional.ofNullable(file.getParent());
+    if (folder.isPresent() && !background.isShutdown() && seen.add(folder.get())) {
       List<Path> written = targets(started);
       written.add(file);
       FolderRepair repair = new FolderRepair(() -> repairers, background::isShutdown);
-      background.execute(() -> repair.look(folder, written));
+      background.execute(() -> repair.look(folder.get(), template, written));
     }
   }
 

@@ -35,6 +35,10 @@ class RepairAtStartTest {
   }
 
   private static RecordingEvent started(Path... targets) {
+    return started(Locator.of(targets[0]), targets);
+  }
+
+  private static RecordingEvent started(Locator requested, Path... targets) {
     List<SinkStatus> sinks =
         List.of(targets).stream()
             .map(Locator::of)
@@ -80,8 +84,7 @@ class RepairAtStartTest {
             Recording.class.getClassLoader(),
             new Class<?>[] {Recording.class},
             (proxy, method, arguments) -> status);
-    return new RecordingEvent.FileStarted(
-        (Recording) recording, Locator.of(targets[0]), targets[0]);
+    return new RecordingEvent.FileStarted((Recording) recording, requested, targets[0]);
   }
 
   @Test
@@ -104,6 +107,37 @@ class RepairAtStartTest {
     start.stop();
 
     assertThat(repaired).containsExactlyInAnyOrder("open.mp4", "also-open.mp4");
+  }
+
+  @Test
+  void whatACrashLeftInYesterdaysFolderIsRepaired() throws Exception {
+    Path yesterday = Files.createDirectories(folder.resolve("door/2026-01-01"));
+    Path today = Files.createDirectories(folder.resolve("door/2026-01-02"));
+    Files.createFile(yesterday.resolve("open.mp4"));
+    Path target = Files.createFile(today.resolve("now.mp4"));
+
+    Locator template = Locator.target(folder + "/{camera}/{start:yyyy-MM-dd}/{start:HH}.mp4");
+    start.event(started(template, target));
+    for (int i = 0; i < 500 && repaired.isEmpty(); i++) {
+      Thread.sleep(10);
+    }
+    start.stop();
+
+    assertThat(repaired).containsExactly("open.mp4");
+  }
+
+  @Test
+  void aFileNamedWithoutATemplateIsNoReasonToLookBelowItsFolder() throws Exception {
+    Files.createFile(Files.createDirectory(folder.resolve("other")).resolve("open.mp4"));
+    file("also-open.mp4");
+
+    start.event(started(file("now.mp4")));
+    for (int i = 0; i < 500 && repaired.isEmpty(); i++) {
+      Thread.sleep(10);
+    }
+    start.stop();
+
+    assertThat(repaired).containsExactly("also-open.mp4");
   }
 
   @Test

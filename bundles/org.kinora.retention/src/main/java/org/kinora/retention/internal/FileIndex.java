@@ -14,6 +14,7 @@ import org.kinora.api.recording.Recording;
 import org.kinora.api.recording.RecordingEvent;
 import org.kinora.api.recording.RecordingListener;
 import org.kinora.api.recording.StorageRequest;
+import org.kinora.api.sink.FileTargets;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
@@ -81,13 +82,9 @@ public final class FileIndex implements RecordingListener {
   /** Where the index of a target is; empty if it has none. */
   private static Optional<Path> folder(Recording recording, Locator target) {
     StorageRequest storage = recording.request().storage();
-    int field = target.path().indexOf('{');
-    boolean many = storage.cuts() || storage.preRoll().isPresent() || field >= 0;
-    if (!target.isFile() || !many) {
-      return Optional.empty();
-    }
-    String fixed = field >= 0 ? target.path().substring(0, field) + "x" : target.path();
-    return Optional.ofNullable(absolute(Path.of(fixed)).getParent());
+    boolean many =
+        storage.cuts() || storage.preRoll().isPresent() || FileTargets.isTemplate(target);
+    return target.isFile() && many ? FileTargets.fixedFolder(target) : Optional.empty();
   }
 
   /** The index of a folder. */
