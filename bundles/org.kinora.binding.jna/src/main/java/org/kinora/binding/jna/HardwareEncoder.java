@@ -68,6 +68,7 @@ public abstract class HardwareEncoder extends NativeEncoder {
   private volatile Optional<Camera> linkedCamera = Optional.empty();
   private Optional<Runnable> link = Optional.empty();
   private Optional<VideoFrame> ahead = Optional.empty(); // read, and not yet answered
+  private long aheadSince;
   private Optional<VideoFrame> captured = Optional.empty();
   private long lastPts;
   private long lastSequence = -1;
@@ -137,11 +138,11 @@ public abstract class HardwareEncoder extends NativeEncoder {
   private void await(long name, PooledAccessUnit unit) throws EncoderException {
     long begin = System.nanoTime();
     long left = answerMillis;
-    while (left > 0 && receive((int) left, unit, answer)) {
-      if (answer.name == name) {
+    while (left > 0) {
+      // Another name is that of a frame from a camera which is not bound any more.
+      if (receive((int) left, unit, answer) && answer.name == name) {
         return;
       }
-      // Of a frame that came from a camera which is not bound any more.
       left = answerMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     }
     throw new EncoderException(
@@ -203,11 +204,16 @@ public abstract class HardwareEncoder extends NativeEncoder {
       if (takeKeyFrameWish()) {
         askForKeyFrame();
       }
-      boolean came = receive(millis, unit, answer);
+      if (ahead.isEmpty()) {
+        ahead = camera.read(Duration.ofMillis(millis));
+        aheadSince = System.nanoTime();
+      }
+      // Without a frame an access unit may be there, of one that was lost on this way.
+      boolean came = receive(ahead.isPresent() ? millis : 0, unit, answer);
       if (came) {
         number(camera, unit);
-      } else if (Thread.interrupted()) {
-        throw new InterruptedException("interrupted while waiting for an access unit");
+      } else {
+        expectAnswer(camera);
       }
       done = true;
       return came;
@@ -222,6 +228,24 @@ public abstract class HardwareEncoder extends NativeEncoder {
       }
       leave();
     }
+  }
+
+  /** Frames come and are not encoded: the hardware has failed, and not the camera. */
+  private void expectAnswer(Camera camera)
+      throws EncoderException, CameraException, InterruptedException {
+    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - aheadSince);
+    if (ahead.isEmpty() || waited < answerMillis) {
+      return;
+    }
+    Optional<VideoFrame> another = camera.read(Duration.ZERO);
+    if (another.isPresent()) {
+      another.get().close();
+      throw new EncoderException(
+          "the camera delivers, and the hardware gave no access unit within %d ms"
+              .formatted(answerMillis),
+          Retry.FATAL);
+    }
+    aheadSince = System.nanoTime();
   }
 
   /** Gives an access unit the time and number of its frame. */

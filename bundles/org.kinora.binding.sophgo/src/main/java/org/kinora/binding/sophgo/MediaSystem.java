@@ -87,6 +87,15 @@ public final class MediaSystem {
     this(folder, new OtherPrograms(Path.of("/proc")));
   }
 
+  /**
+   * For use outside a framework, where the caller knows that another program runs the system.
+   *
+   * @param folder as above
+   */
+  public static MediaSystem joining(String folder) {
+    return new MediaSystem(folder, () -> true);
+  }
+
   MediaSystem(String folder, BooleanSupplier runsElsewhere) {
     this.libraries =
         Map.of(

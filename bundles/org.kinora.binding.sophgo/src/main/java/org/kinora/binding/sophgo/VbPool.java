@@ -10,7 +10,7 @@ public final class VbPool implements AutoCloseable {
   private static final int INVALID_POOL = 0xffffffff; // VB_INVALID_POOLID
   private static final long INVALID_BLOCK = 0xffffffffL; // VB_INVALID_HANDLE, zero-extended
 
-  /** Handles may be addresses of the kernel, but not of its last GB; errors are there. */
+  /** Handles may be addresses of the kernel, but not of its last GB: errors look like these. */
   private static final long FIRST_ERROR = 0xffff_ffff_c000_0000L;
 
   private final int number;
@@ -50,13 +50,15 @@ public final class VbPool implements AutoCloseable {
    */
   public long takeBlock() throws CviException {
     long block = CviSys.vbGetBlock(number, blockBytes);
-    if (block >= FIRST_ERROR && block < 0) {
-      throw CviException.of((int) block, "CVI_VB_GetBlock");
-    }
     if (block == INVALID_BLOCK || block == 0) {
       throw new CviException(
           "CVI_VB_GetBlock gave no block of %d bytes of pool %d".formatted(blockBytes, number),
           Retry.TRANSIENT);
+    }
+    boolean narrow = block >>> Integer.SIZE == 0 && (int) block < 0;
+    boolean wide = block >= FIRST_ERROR && block < 0;
+    if (narrow || wide) {
+      throw CviException.of((int) block, "CVI_VB_GetBlock");
     }
     return block;
   }

@@ -50,6 +50,11 @@ final class CameraFrame extends ReferenceCounted implements VideoFrame, SophgoFr
     return info.getLong(CviLayout.VIDEO_FRAME_U64PTS);
   }
 
+  /** The driver's number of the picture, of 32 bits. */
+  int reference() {
+    return info.getInt(CviLayout.VIDEO_FRAME_U32TIMEREF);
+  }
+
   @Override
   public PixelFormat format() {
     return camera.mode().format();

@@ -21,8 +21,9 @@ import org.kinora.binding.sophgo.VpssChannel;
 /**
  * An open output of the scaler. It is taken down when it is closed and its last frame is back.
  *
- * <p>The driver numbers no frames in a way that its headers explain; a frame's number is that of
- * the one before it plus the intervals that its capture time says have passed.
+ * <p>The driver's reference (u32TimeRef) counts what the group has taken from the sensor; a frame's
+ * number is that of the one before it plus what the reference says, at the rate asked for. Where a
+ * driver leaves it at one value, the capture times say how many intervals have passed.
  */
 final class SophgoCamera implements Camera {
 
@@ -44,11 +45,14 @@ final class SophgoCamera implements Camera {
   private final AtomicInteger holds = new AtomicInteger(1); // the open camera, and each frame lent
   private final ReentrantLock inside = new ReentrantLock();
   private final long interval;
-  private long lastPts; // by the reader only
+  private final int sensorRate;
+  private long lastPts; // this and the following: by the reader only
+  private int lastReference;
   private long lastSequence = -1;
   private volatile boolean closed;
 
   /**
+   * @param sensorRate whole frames per second that the group takes
    * @param whenDown is called once, after everything of the channel is given back
    */
   SophgoCamera(
@@ -57,12 +61,14 @@ final class SophgoCamera implements Camera {
       CameraOptions options,
       ScalerChannel channel,
       VpssChannel handle,
+      int sensorRate,
       Runnable whenDown) {
     this.locator = locator;
     this.mode = mode;
     this.options = options;
     this.channel = channel;
     this.handle = handle;
+    this.sensorRate = sensorRate;
     this.whenDown = whenDown;
     this.interval = mode.frameRate().intervalNanos();
     this.free = new ArrayBlockingQueue<>(options.buffers());
@@ -151,10 +157,23 @@ final class SophgoCamera implements Camera {
 
   private Optional<VideoFrame> numbered(CameraFrame frame) {
     long pts = frame.ptsMicros() * NANOS_PER_MICRO;
-    long steps = (pts - lastPts + interval / 2) / interval;
-    lastSequence += lastSequence < 0 ? 1 : Math.max(1, steps);
+    int reference = frame.reference();
+    if (lastSequence < 0) {
+      lastSequence = 0;
+    } else {
+      lastSequence += Math.max(1, steps(reference - lastReference, pts - lastPts));
+    }
+    lastReference = reference;
     lastPts = pts;
     return frame.lend(pts, lastSequence);
+  }
+
+  private long steps(int taken, long nanos) {
+    if (taken != 0) {
+      int rate = mode.frameRate().numerator();
+      return (Integer.toUnsignedLong(taken) * rate + sensorRate / 2) / sensorRate;
+    }
+    return (nanos + interval / 2) / interval;
   }
 
   Mappings mappings() {

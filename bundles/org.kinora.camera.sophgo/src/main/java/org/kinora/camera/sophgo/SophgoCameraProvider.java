@@ -17,6 +17,7 @@ import org.kinora.api.media.Locator;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.Size;
 import org.kinora.binding.sophgo.CviException;
+import org.kinora.binding.sophgo.CviPicture;
 import org.kinora.binding.sophgo.MediaSystem;
 import org.kinora.binding.sophgo.VpssChannel;
 
@@ -34,6 +35,19 @@ public final class SophgoCameraProvider implements CameraProvider {
   private final Sensor sensor;
   private final ScalerGroup group;
   private final Set<Integer> open = new HashSet<>();
+
+  /**
+   * For use outside a framework.
+   *
+   * @param media of which the part VPSS can be loaded
+   * @param sensor the size of what video input delivers, in NV21, from pipe 0, channel 0
+   * @param rate its frames per second
+   */
+  public SophgoCameraProvider(MediaSystem media, Size sensor, int rate) {
+    this(
+        media,
+        new Sensor(sensor, rate, new CviPicture(PixelFormat.NV21, sensor).pixelFormat(), 0, 0, 0));
+  }
 
   SophgoCameraProvider(MediaSystem media, Sensor sensor) {
     this.media = media;
@@ -144,6 +158,7 @@ public final class SophgoCameraProvider implements CameraProvider {
               options,
               channel,
               new VpssChannel(sensor.group(), options.channel()),
+              sensor.rate(),
               () -> end(use, options.channel()));
       done = true;
       return camera;

@@ -10,7 +10,6 @@ import org.kinora.test.emulators.Emulator;
 final class Board implements AutoCloseable {
 
   private static final Size SENSOR = new Size(1920, 1080);
-  private static final int NV21 = 19;
 
   final Emulator emulator = Emulator.sophgo();
   final MediaSystem media = new MediaSystem(emulator.folder().toString());
@@ -19,7 +18,7 @@ final class Board implements AutoCloseable {
   /** With a sensor of so many frames per second. */
   Board(int rate) {
     emulator.camera(SENSOR.width(), SENSOR.height(), rate, 1);
-    provider = new SophgoCameraProvider(media, new Sensor(SENSOR, rate, NV21, 0, 0, 0));
+    provider = new SophgoCameraProvider(media, SENSOR, rate);
   }
 
   @Override
