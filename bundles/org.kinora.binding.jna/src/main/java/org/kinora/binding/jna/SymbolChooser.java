@@ -1,6 +1,10 @@
 package org.kinora.binding.jna;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Decides whether a library that was opened can be used, and under which names. */
@@ -18,6 +22,22 @@ public interface SymbolChooser {
    * @throws LibraryRefusedException if the library cannot be used; it is closed again
    */
   Map<String, String> choose(String file, Symbols symbols) throws LibraryRefusedException;
+
+  /**
+   * Takes any library.
+   *
+   * @param natives the class that is mapped
+   * @param symbol gives the symbol of a native method by its name
+   */
+  static SymbolChooser naming(Class<?> natives, UnaryOperator<String> symbol) {
+    Map<String, String> symbols = new HashMap<>();
+    for (Method method : natives.getDeclaredMethods()) {
+      if (Modifier.isNative(method.getModifiers())) {
+        symbols.put(method.getName(), symbol.apply(method.getName()));
+      }
+    }
+    return (file, exported) -> symbols;
+  }
 
   /** What a library exports. */
   interface Symbols {

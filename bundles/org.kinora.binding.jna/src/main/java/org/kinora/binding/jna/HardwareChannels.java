@@ -1,0 +1,58 @@
+package org.kinora.binding.jna;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.kinora.api.KinoraException.Retry;
+import org.kinora.api.encoder.EncoderException;
+
+/**
+ * Who has which of a hardware encoder's channels, of which each number is given to one user at a
+ * time. May be used from any thread.
+ */
+public final class HardwareChannels {
+
+  private final List<Optional<String>> holders = new ArrayList<>();
+
+  /**
+   * @param count of the channels, which are numbered from 0
+   */
+  public HardwareChannels(int count) {
+    for (int i = 0; i < count; i++) {
+      holders.add(Optional.empty());
+    }
+  }
+
+  /**
+   * Takes a channel.
+   *
+   * @param holder who wants it, for people
+   * @param from the smallest number that will do
+   * @return its number, to be {@linkplain #release released}
+   * @throws EncoderException if all are taken; the message says by whom
+   */
+  public synchronized int acquire(String holder, int from) throws EncoderException {
+    for (int channel = from; channel < holders.size(); channel++) {
+      if (holders.get(channel).isEmpty()) {
+        holders.set(channel, Optional.of(holder));
+        return channel;
+      }
+    }
+    throw new EncoderException(
+        from == 0
+            ? "all %d channels of the encoder are open: held by %s"
+                .formatted(holders.size(), String.join(", ", all()))
+            : "other programs use the encoder's channels below %d, and the others are held by %s"
+                .formatted(from, all()),
+        Retry.TRANSIENT);
+  }
+
+  /** Gives a channel back. */
+  public synchronized void release(int channel) {
+    holders.set(channel, Optional.empty());
+  }
+
+  private List<String> all() {
+    return holders.stream().flatMap(Optional::stream).distinct().toList();
+  }
+}
