@@ -1,0 +1,24 @@
+package org.kinora.encoder.axera;
+
+import org.junit.jupiter.api.AfterEach;
+import org.kinora.tck.EncoderSubject;
+import org.kinora.tck.junit.EncoderTck;
+
+/** The conformance kit on the emulated encoder. */
+class AxeraEncoderTckTest extends EncoderTck {
+
+  private final Board board = new Board();
+
+  @Override
+  protected EncoderSubject subject() {
+    return EncoderSubject.of(board.provider)
+        .withFootage(12, 2)
+        .withCycles(12)
+        .withMaxPixels(2880 * 256);
+  }
+
+  @AfterEach
+  void stop() {
+    board.close();
+  }
+}
