@@ -163,7 +163,12 @@ public class FaultIT extends RecorderSupport {
     bundle.start();
     RecordingResult result = end(recording);
     assertEquals("complete-with-losses", result.word());
-    assertEquals(Set.of(LossReason.NO_ENCODER), result.status().ledger().lostByReason().keySet());
+    Map<LossReason, Long> lost = result.status().ledger().lostByReason();
+    assertTrue(lost.toString(), lost.getOrDefault(LossReason.NO_ENCODER, 0L) >= 15);
+    // On a busy machine the new encoder does not catch up with the full queue at once.
+    assertTrue(
+        lost.toString(),
+        Set.of(LossReason.NO_ENCODER, LossReason.QUEUE_FULL).containsAll(lost.keySet()));
     assertEquals(List.of(out), result.files());
     assertMissingAreBooked(result, out);
   }

@@ -32,7 +32,7 @@ final class Board implements AutoCloseable {
 
   /** In the older layout of the libraries. */
   Board() {
-    this(Emulator.sophgo(), SophgoEncoderProvider.ANSWER_MILLIS);
+    this(Emulator.sophgo(), Emulator.patience(SophgoEncoderProvider.ANSWER_MILLIS));
   }
 
   Board(Emulator emulator, int answerMillis) {

@@ -80,6 +80,14 @@ public final class Emulator {
   }
 
   /**
+   * A time for the board to do something in, longer on machines that are emulated themselves: the
+   * system property {@code kinora.emulators.slow} says how many times.
+   */
+  public static int patience(int milliseconds) {
+    return Math.multiplyExact(milliseconds, Integer.getInteger("kinora.emulators.slow", 1));
+  }
+
+  /**
    * The folder with the libraries: {@code libsys.so}, {@code libvpu.so} and {@code libvenc.so}, or
    * {@code libax_sys.so}, {@code libax_venc.so} and {@code libax_ivps.so}.
    */

@@ -179,15 +179,12 @@ struct emu_frame {
 	uint64_t pts; /* microseconds of CLOCK_MONOTONIC */
 };
 
-/* Sees every frame, on the source's thread; what it keeps it retains. */
+/* Sees every frame, on the source's thread, until emu_source_stop returns; what it keeps it retains. */
 typedef void (*emu_listener)(void *context, const struct emu_frame *frame);
 
-EXPORT struct emu_source *emu_source_start(const struct emu_source_settings *settings);
+EXPORT struct emu_source *emu_source_start(const struct emu_source_settings *settings, emu_listener listener,
+					   void *context);
 EXPORT void emu_source_pool(struct emu_source *source, int pool);
-EXPORT void emu_source_listen(struct emu_source *source, emu_listener listener, void *context);
-
-/* Returns after the last call of the listener with this context. */
-EXPORT void emu_source_unlisten(struct emu_source *source, void *context);
 
 /* Waits milliseconds (-1: for ever); false when none came, or the source was stopped. The caller releases the block. */
 EXPORT bool emu_source_get(struct emu_source *source, struct emu_frame *frame, int milliseconds);

@@ -74,8 +74,7 @@ static void start(struct channel *channel)
 		.keep_numerator = keep > 0 && keep < of ? keep : 1,
 		.keep_denominator = keep > 0 && keep < of ? of : 1,
 	};
-	channel->source = emu_source_start(&settings);
-	emu_source_listen(channel->source, deliver, channel);
+	channel->source = emu_source_start(&settings, deliver, channel);
 }
 
 /* With the lock, which is given up while calls inside leave. */

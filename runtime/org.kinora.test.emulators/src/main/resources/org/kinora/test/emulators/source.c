@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { LISTENERS = 16, MOST_DEPTH = 8 };
+enum { MOST_DEPTH = 8 };
 
 struct emu_source {
 	struct emu_source_settings settings;
@@ -15,11 +15,8 @@ struct emu_source {
 	bool stopping;
 	struct emu_frame waiting[MOST_DEPTH];
 	uint32_t count;
-	struct {
-		emu_listener listener;
-		void *context;
-	} listeners[LISTENERS];
-	pthread_mutex_t telling; /* held while listeners run, so that none runs after its removal */
+	emu_listener listener;
+	void *context;
 };
 
 static struct timespec at(int64_t nanos)
@@ -60,11 +57,7 @@ static bool deliver(struct emu_source *source, uint32_t number)
 	uint8_t *memory = emu_device_memory(frame.physical, luma * 3 / 2);
 	emu_paint(memory, memory + luma, settings->stride, settings->width, settings->height, number);
 	offer(source, &frame);
-	pthread_mutex_lock(&source->telling);
-	for (int i = 0; i < LISTENERS; i++)
-		if (source->listeners[i].listener)
-			source->listeners[i].listener(source->listeners[i].context, &frame);
-	pthread_mutex_unlock(&source->telling);
+	source->listener(source->context, &frame);
 	emu_block_release(frame.physical);
 	return true;
 }
@@ -114,14 +107,15 @@ static void *run(void *argument)
 	}
 }
 
-struct emu_source *emu_source_start(const struct emu_source_settings *settings)
+struct emu_source *emu_source_start(const struct emu_source_settings *settings, emu_listener listener, void *context)
 {
 	struct emu_source *source = calloc(1, sizeof *source);
 	source->settings = *settings;
+	source->listener = listener;
+	source->context = context;
 	if (source->settings.depth > MOST_DEPTH)
 		source->settings.depth = MOST_DEPTH;
 	pthread_mutex_init(&source->lock, NULL);
-	pthread_mutex_init(&source->telling, NULL);
 	pthread_condattr_t attributes;
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -135,27 +129,6 @@ void emu_source_pool(struct emu_source *source, int pool)
 	pthread_mutex_lock(&source->lock);
 	source->settings.pool = pool;
 	pthread_mutex_unlock(&source->lock);
-}
-
-void emu_source_listen(struct emu_source *source, emu_listener listener, void *context)
-{
-	pthread_mutex_lock(&source->telling);
-	for (int i = 0; i < LISTENERS; i++)
-		if (!source->listeners[i].listener) {
-			source->listeners[i].listener = listener;
-			source->listeners[i].context = context;
-			break;
-		}
-	pthread_mutex_unlock(&source->telling);
-}
-
-void emu_source_unlisten(struct emu_source *source, void *context)
-{
-	pthread_mutex_lock(&source->telling);
-	for (int i = 0; i < LISTENERS; i++)
-		if (source->listeners[i].context == context)
-			source->listeners[i].listener = NULL;
-	pthread_mutex_unlock(&source->telling);
 }
 
 bool emu_source_get(struct emu_source *source, struct emu_frame *frame, int milliseconds)
@@ -194,6 +167,5 @@ void emu_source_free(struct emu_source *source)
 {
 	pthread_cond_destroy(&source->changed);
 	pthread_mutex_destroy(&source->lock);
-	pthread_mutex_destroy(&source->telling);
 	free(source);
 }
