@@ -16,7 +16,13 @@ public interface CameraProvider {
   /** The scheme of the locators that this provider opens, such as {@code pattern}. */
   String name();
 
-  /** The cameras that are there at this moment. */
+  /**
+   * The cameras that are there at this moment.
+   *
+   * <p>A provider whose cameras are plugged in and out registers, besides, each {@link CameraInfo}
+   * as a service with its own {@link org.kinora.api.ProviderProperties#NAME} for as long as the
+   * camera is there: who wants to know need not ask again and again.
+   */
   List<CameraInfo> cameras();
 
   /**
