@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.kinora.test.tools.Natives;
 import org.kinora.test.tools.Tools;
 
-/** Every number of {@link V4l2} is the one that the C compiler finds in the installed header. */
+/**
+ * Every number of {@link V4l2} is the one that the C compiler finds in the header, on each
+ * processor.
+ */
 class V4l2LayoutTest {
 
   /** Structures by the names of their classes. */
@@ -74,11 +78,18 @@ class V4l2LayoutTest {
 
   @TempDir Path directory;
 
-  @Test
-  void numbersAreThoseOfTheHeader() throws Exception {
-    Tools.need(
-        Files.exists(Path.of("/usr/include/linux/videodev2.h")),
-        "linux/videodev2.h (Debian: linux-libc-dev)");
+  @ParameterizedTest
+  @CsvSource({
+    "gcc, /usr/include, ",
+    "riscv64-linux-gnu-gcc, /usr/riscv64-linux-gnu/include, qemu-riscv64-static",
+    "aarch64-linux-gnu-gcc, /usr/aarch64-linux-gnu/include, qemu-aarch64-static",
+  })
+  void numbersAreThoseOfTheHeader(String compiler, Path headers, String runner) throws Exception {
+    Tools.need(compiler);
+    Tools.need(Files.exists(headers.resolve("linux/videodev2.h")), headers + "/linux/videodev2.h");
+    if (runner != null) {
+      Tools.need(runner);
+    }
     Map<String, Long> expected = new LinkedHashMap<>();
     for (Field field : V4l2.class.getFields()) {
       String prefix = field.getType() == long.class ? "VIDIOC_" : "V4L2_";
@@ -96,10 +107,10 @@ class V4l2LayoutTest {
         expected.keySet().stream()
             .map(each -> "printf(\"%%lu\\n\", (unsigned long) (unsigned) (%s));".formatted(each))
             .collect(Collectors.joining("\n"));
-    Path program =
-        Natives.compile(
-            directory.resolve("layout"),
-            """
+    Path source = directory.resolve("layout.c");
+    Files.writeString(
+        source,
+        """
             #include <stddef.h>
             #include <stdio.h>
             #include <linux/videodev2.h>
@@ -107,8 +118,11 @@ class V4l2LayoutTest {
             %s
             return 0; }
             """
-                .formatted(prints));
-    List<Long> found = Natives.run(List.of(program.toString())).lines().map(Long::valueOf).toList();
+            .formatted(prints));
+    String program = directory.resolve("layout").toString();
+    Natives.run(List.of(compiler, "-static", "-o", program, source.toString()));
+    List<String> command = runner == null ? List.of(program) : List.of(runner, program);
+    List<Long> found = Natives.run(command).lines().map(Long::valueOf).toList();
 
     Map<String, Long> compiled = new LinkedHashMap<>();
     int index = 0;
