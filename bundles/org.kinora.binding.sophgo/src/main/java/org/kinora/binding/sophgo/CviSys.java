@@ -9,9 +9,6 @@ import org.kinora.binding.jna.DirectLibrary;
  */
 public final class CviSys {
 
-  /** What a function that maps memory gives where it failed. */
-  public static final long NOT_MAPPED = 0;
-
   static final DirectLibrary LIBRARY = new DirectLibrary(CviSys.class);
 
   private CviSys() {}
@@ -27,22 +24,22 @@ public final class CviSys {
   static native int vbExit();
 
   /** Sends what one channel makes to another; both are {@code MMF_CHN_S}. */
-  public static native int sysBind(long source, long destination);
+  static native int sysBind(long source, long destination);
 
   /** Ends what {@link #sysBind} began. */
-  public static native int sysUnBind(long source, long destination);
+  static native int sysUnBind(long source, long destination);
 
   /** Maps physical memory through the processor's cache; gives its address. */
-  public static native long sysMmapCache(long physical, int bytes);
+  static native long sysMmapCache(long physical, int bytes);
 
   /** Unmaps what {@link #sysMmapCache} mapped. */
-  public static native int sysMunmap(long address, int bytes);
+  static native int sysMunmap(long address, int bytes);
 
   /** Writes what is in the processor's cache to memory, for devices to see. */
   public static native int sysIonFlushCache(long physical, long address, int bytes);
 
   /** Drops what is in the processor's cache, to see what devices have written. */
-  public static native int sysIonInvalidateCache(long physical, long address, int bytes);
+  static native int sysIonInvalidateCache(long physical, long address, int bytes);
 
   /** Makes a pool of blocks from a {@code VB_POOL_CONFIG_S}; gives its number. */
   public static native int vbCreatePool(long config);

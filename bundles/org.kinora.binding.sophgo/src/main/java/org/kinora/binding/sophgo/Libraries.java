@@ -1,11 +1,7 @@
 package org.kinora.binding.sophgo;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.kinora.binding.jna.DirectLibrary;
 import org.kinora.binding.jna.LibraryRefusedException;
 import org.kinora.binding.jna.SharedLibrary;
@@ -87,26 +83,20 @@ final class Libraries implements SharedLibrary {
   private String open(DirectLibrary library, Class<?> natives, String file)
       throws LibraryRefusedException {
     String candidate = folder.isEmpty() ? file : Path.of(folder, file).toString();
-    SymbolChooser chooser = (opened, symbols) -> symbols(natives);
-    return library.open(List.of(candidate), chooser);
+    return library.open(
+        List.of(candidate), SymbolChooser.naming(natives, name -> symbol(natives, name)));
   }
 
-  /** The vendor's symbol of each native method, such as CVI_VENC_SendFrame of sendFrame. */
-  private static Map<String, String> symbols(Class<?> natives) {
-    Map<String, String> symbols = new HashMap<>();
-    for (Method method : natives.getDeclaredMethods()) {
-      String name = method.getName();
-      if (Modifier.isNative(method.getModifiers())) {
-        if (natives != CviSys.class) {
-          symbols.put(name, (natives == CviVpss.class ? "CVI_VPSS_" : "CVI_VENC_") + capital(name));
-        } else if (name.startsWith("sys")) {
-          symbols.put(name, "CVI_SYS_" + name.substring("sys".length()));
-        } else if (name.startsWith("vb")) {
-          symbols.put(name, "CVI_VB_" + name.substring("vb".length()));
-        } // the others are the C library's, under their own names
-      }
+  /** CVI_VENC_SendFrame of sendFrame, CVI_SYS_Init of sysInit. */
+  private static String symbol(Class<?> natives, String method) {
+    if (natives != CviSys.class) {
+      return (natives == CviVpss.class ? "CVI_VPSS_" : "CVI_VENC_") + capital(method);
     }
-    return symbols;
+    if (method.startsWith("sys")) {
+      return "CVI_SYS_" + method.substring("sys".length());
+    }
+    // the others are the C library's, under their own names
+    return method.startsWith("vb") ? "CVI_VB_" + method.substring("vb".length()) : method;
   }
 
   /** Opens the encoder's library for functions that it may lack. */

@@ -8,8 +8,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.binding.jna.BufferAddresses;
+import org.kinora.binding.jna.HardwareChannels;
 import org.kinora.binding.jna.LibraryRefusedException;
+import org.kinora.binding.jna.OtherPrograms;
 import org.kinora.binding.jna.SharedLibrary;
+import org.kinora.binding.jna.VendorCalls;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -33,7 +36,19 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = MediaSystem.Config.class)
 public final class MediaSystem {
 
+  /**
+   * The encoder's channels (VENC_MAX_CHN_NUM, cvi_comm_venc.h); how many of them a chip runs at
+   * once it says when it runs out of memory.
+   */
+  public static final int VENC_CHANNELS = 16;
+
   static final String PID = "org.kinora.binding.sophgo";
+
+  /**
+   * The driver's own report, /proc/cvitek/vb, is not read: it is said to block for ever on some
+   * boards, where nothing can end the reader.
+   */
+  private static final String DEVICE_NODES = "/dev/cvi";
 
   private static final Logger LOG = LoggerFactory.getLogger(MediaSystem.class);
 
@@ -68,14 +83,14 @@ public final class MediaSystem {
 
   private final Map<Part, Libraries> libraries;
   private final BooleanSupplier runsElsewhere;
-  private final VencChannels channels = new VencChannels();
+  private final HardwareChannels channels = new HardwareChannels(VENC_CHANNELS);
   private int users;
   private boolean joined;
 
   /** As a component. */
   @Activate
   public MediaSystem(Config config) {
-    this(config.folder(), new OtherPrograms(Path.of("/proc")));
+    this(config.folder(), new OtherPrograms(Path.of("/proc"), DEVICE_NODES));
   }
 
   /**
@@ -84,7 +99,7 @@ public final class MediaSystem {
    * @param folder with the libraries; empty for where the system looks for libraries
    */
   public MediaSystem(String folder) {
-    this(folder, new OtherPrograms(Path.of("/proc")));
+    this(folder, new OtherPrograms(Path.of("/proc"), DEVICE_NODES));
   }
 
   /**
@@ -149,7 +164,7 @@ public final class MediaSystem {
   }
 
   /** The encoder's channels, of which each number is given to one user at a time. */
-  public VencChannels channels() {
+  public HardwareChannels channels() {
     return channels;
   }
 
@@ -231,13 +246,7 @@ public final class MediaSystem {
    * is nothing else to do than to say so.
    */
   public static void giveBack(String function, IntSupplier call) {
-    int code = call.getAsInt();
-    if (code != CviError.SUCCESS) {
-      code = call.getAsInt();
-    }
-    if (code != CviError.SUCCESS) {
-      LOG.warn("{} failed with {}", function, CviError.of(code));
-    }
+    VendorCalls.giveBack(function, call, CviError::of);
   }
 
   /** The users at this moment. */

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kinora.api.KinoraException.Retry;
+import org.kinora.api.encoder.EncoderException;
+import org.kinora.binding.jna.HardwareChannels;
 import org.kinora.binding.jna.LibraryRefusedException;
+import org.kinora.binding.jna.OtherPrograms;
 import org.kinora.binding.sophgo.MediaSystem.Extra;
 import org.kinora.binding.sophgo.MediaSystem.Part;
 import org.kinora.test.emulators.Emulator;
@@ -172,7 +175,7 @@ class MediaSystemTest {
 
   @Test
   void anotherProgramIsSeenByTheDeviceNodesItHasOpen() throws Exception {
-    OtherPrograms others = new OtherPrograms(directory);
+    OtherPrograms others = new OtherPrograms(directory, "/dev/cvi");
     Files.createDirectories(directory.resolve("self"));
     assertThat(others.getAsBoolean()).isFalse();
     Path own = directory.resolve(Long.toString(ProcessHandle.current().pid())).resolve("fd");
@@ -191,13 +194,13 @@ class MediaSystemTest {
 
   @Test
   void oneChannelTooManyIsRefusedWithItsHolders() throws Exception {
-    VencChannels channels = media.channels();
-    for (int i = 0; i < VencChannels.COUNT; i++) {
+    HardwareChannels channels = media.channels();
+    for (int i = 0; i < MediaSystem.VENC_CHANNELS; i++) {
       assertThat(channels.acquire("holder " + i, 0)).isEqualTo(i);
     }
     assertThatThrownBy(() -> channels.acquire("one more", 0))
         .isInstanceOfSatisfying(
-            CviException.class, e -> assertThat(e.retry()).isEqualTo(Retry.TRANSIENT))
+            EncoderException.class, e -> assertThat(e.retry()).isEqualTo(Retry.TRANSIENT))
         .hasMessageContaining("holder 0")
         .hasMessageContaining("holder 15");
     channels.release(7);

@@ -4,12 +4,15 @@ import java.nio.ByteBuffer;
 import org.kinora.api.camera.CameraMode;
 import org.kinora.api.media.Size;
 import org.kinora.binding.jna.BufferAddresses;
+import org.kinora.binding.jna.CameraOptions;
+import org.kinora.binding.jna.CropRectangle;
 import org.kinora.binding.sophgo.CviException;
 import org.kinora.binding.sophgo.CviLayout;
 import org.kinora.binding.sophgo.CviPicture;
 import org.kinora.binding.sophgo.CviVpss;
 import org.kinora.binding.sophgo.MediaSystem;
 import org.kinora.binding.sophgo.VbPool;
+import org.kinora.binding.sophgo.VpssChannel;
 
 /** A running output of the scaler, with a pool of its own. */
 final class ScalerChannel {
@@ -25,7 +28,7 @@ final class ScalerChannel {
 
   ScalerChannel(Sensor sensor, CameraOptions options, CameraMode mode) throws CviException {
     this.group = sensor.group();
-    this.number = options.channel();
+    this.number = options.output();
     setUp(sensor, options, mode);
     CviException.check(CviVpss.enableChn(group, number), "CVI_VPSS_EnableChn");
     VbPool made = null;
@@ -34,7 +37,7 @@ final class ScalerChannel {
       made =
           new VbPool(
               "kinora-vpss-" + number,
-              new CviPicture(mode.format(), mode.size()).bytes(),
+              CviPicture.layout(mode.format(), mode.size()).bytes(),
               options.buffers() + OWN_BLOCKS);
       CviException.check(
           CviVpss.attachVbPool(group, number, made.number()), "CVI_VPSS_AttachVbPool");
@@ -54,9 +57,7 @@ final class ScalerChannel {
     ByteBuffer attributes = BufferAddresses.structure(CviLayout.VPSS_CHN_ATTR_SIZE);
     attributes.putInt(CviLayout.VPSS_CHN_ATTR_U32WIDTH, mode.size().width());
     attributes.putInt(CviLayout.VPSS_CHN_ATTR_U32HEIGHT, mode.size().height());
-    attributes.putInt(
-        CviLayout.VPSS_CHN_ATTR_ENPIXELFORMAT,
-        new CviPicture(mode.format(), mode.size()).pixelFormat());
+    attributes.putInt(CviLayout.VPSS_CHN_ATTR_ENPIXELFORMAT, CviPicture.pixelFormat(mode.format()));
     attributes.putInt(CviLayout.VPSS_CHN_ATTR_STFRAMERATE_S32SRCFRAMERATE, sensor.rate());
     attributes.putInt(
         CviLayout.VPSS_CHN_ATTR_STFRAMERATE_S32DSTFRAMERATE, mode.frameRate().numerator());
@@ -66,30 +67,26 @@ final class ScalerChannel {
     CviException.check(
         BufferAddresses.call(attributes, address -> CviVpss.setChnAttr(group, number, address)),
         "CVI_VPSS_SetChnAttr");
-    crop(sensor.size(), mode.size());
+    crop(sensor.size(), CropRectangle.of(sensor.size(), mode.size()));
   }
 
-  /** Cuts the sides off, or top and bottom, so that circles stay circles. */
-  private void crop(Size from, Size to) throws CviException {
-    long across = (long) from.width() * to.height();
-    long down = (long) from.height() * to.width();
-    int width = across > down ? even(down / to.height()) : from.width();
-    int height = down > across ? even(across / to.width()) : from.height();
+  private void crop(Size from, CropRectangle part) throws CviException {
     ByteBuffer crop = BufferAddresses.structure(CviLayout.VPSS_CROP_INFO_SIZE);
-    crop.put(CviLayout.VPSS_CROP_INFO_BENABLE, (byte) (across == down ? 0 : 1));
+    crop.put(CviLayout.VPSS_CROP_INFO_BENABLE, (byte) (part.cuts(from) ? 1 : 0));
     crop.putInt(CviLayout.VPSS_CROP_INFO_ENCROPCOORDINATE, ABSOLUTE);
     int rectangle = CviLayout.VPSS_CROP_INFO_STCROPRECT;
-    crop.putInt(rectangle, even((from.width() - width) / 2));
-    crop.putInt(rectangle + Integer.BYTES, even((from.height() - height) / 2));
-    crop.putInt(rectangle + 2 * Integer.BYTES, width);
-    crop.putInt(rectangle + 3 * Integer.BYTES, height);
+    crop.putInt(rectangle, part.x());
+    crop.putInt(rectangle + Integer.BYTES, part.y());
+    crop.putInt(rectangle + 2 * Integer.BYTES, part.width());
+    crop.putInt(rectangle + 3 * Integer.BYTES, part.height());
     CviException.check(
         BufferAddresses.call(crop, address -> CviVpss.setChnCrop(group, number, address)),
         "CVI_VPSS_SetChnCrop");
   }
 
-  private static int even(long value) {
-    return (int) (value / 2 * 2);
+  /** Where its pictures come out. */
+  VpssChannel output() {
+    return new VpssChannel(group, number);
   }
 
   /** Stops it and frees its pool; all frames must be back. */

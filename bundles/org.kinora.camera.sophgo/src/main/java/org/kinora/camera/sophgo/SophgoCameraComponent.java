@@ -1,15 +1,10 @@
 package org.kinora.camera.sophgo;
 
-import java.util.Map;
-import java.util.Optional;
-import org.kinora.api.ProviderProperties;
-import org.kinora.api.camera.CameraProvider;
 import org.kinora.api.media.Size;
-import org.kinora.binding.jna.LibraryRefusedException;
+import org.kinora.binding.jna.CameraRegistration;
 import org.kinora.binding.sophgo.MediaSystem;
+import org.kinora.binding.sophgo.MediaSystem.Part;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -17,8 +12,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Offers the cameras {@code sophgo} if the vendor's libraries are there. */
 @Component(
@@ -29,8 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class SophgoCameraComponent {
 
   static final String PID = "org.kinora.camera.sophgo";
-
-  private static final Logger LOG = LoggerFactory.getLogger(SophgoCameraComponent.class);
 
   /** Configuration. */
   @ObjectClassDefinition(
@@ -65,13 +56,11 @@ public final class SophgoCameraComponent {
     int group() default 0;
   }
 
-  private final MediaSystem media;
-  private final Optional<ServiceRegistration<CameraProvider>> registration;
+  private final CameraRegistration registration;
 
   /** Opens the libraries and registers the service. */
   @Activate
   public SophgoCameraComponent(BundleContext context, @Reference MediaSystem media, Config config) {
-    this.media = media;
     Sensor sensor =
         new Sensor(
             Size.parse(config.sensor()),
@@ -80,36 +69,17 @@ public final class SophgoCameraComponent {
             config.pipe(),
             config.channel(),
             config.group());
-    registration = load() ? Optional.of(register(context, sensor)) : Optional.empty();
-  }
-
-  private boolean load() {
-    try {
-      LOG.debug("The camera uses {}", media.load(MediaSystem.Part.VPSS));
-      return true;
-    } catch (LibraryRefusedException e) {
-      if (e.found()) {
-        LOG.warn("No camera {}: {}", SophgoCameraProvider.NAME, e.getMessage());
-      } else {
-        LOG.info("No camera {}: its library was {}", SophgoCameraProvider.NAME, e.getMessage());
-      }
-      return false;
-    }
-  }
-
-  private ServiceRegistration<CameraProvider> register(BundleContext context, Sensor sensor) {
-    return context.registerService(
-        CameraProvider.class,
-        new SophgoCameraProvider(media, sensor),
-        FrameworkUtil.asDictionary(Map.of(ProviderProperties.NAME, SophgoCameraProvider.NAME)));
+    registration =
+        new CameraRegistration(
+            context,
+            new SophgoCameraProvider(media, sensor),
+            media.library(Part.VPSS),
+            () -> media.load(Part.VPSS));
   }
 
   /** Takes the service back, and closes the libraries when the last frame is back. */
   @Deactivate
   void stop() {
-    if (registration.isPresent()) {
-      registration.get().unregister();
-      media.library(MediaSystem.Part.VPSS).release();
-    }
+    registration.end();
   }
 }

@@ -42,7 +42,7 @@ final class Board implements AutoCloseable {
     media = new MediaSystem(emulator.folder().toString());
     cameras = new AxeraCameraProvider(media, SENSOR, 30);
     try {
-      provider = new AxeraEncoderProvider(media, ANSWER_MILLIS);
+      provider = new AxeraEncoderProvider(media, Emulator.patience(ANSWER_MILLIS));
     } catch (LibraryRefusedException e) {
       throw new AssertionError(e);
     }

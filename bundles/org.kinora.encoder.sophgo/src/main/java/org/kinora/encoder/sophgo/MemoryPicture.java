@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.media.VideoFrame;
 import org.kinora.binding.jna.BufferAddresses;
+import org.kinora.binding.jna.SemiPlanar;
 import org.kinora.binding.sophgo.CviError;
 import org.kinora.binding.sophgo.CviException;
 import org.kinora.binding.sophgo.CviLayout;
+import org.kinora.binding.sophgo.CviMemory;
 import org.kinora.binding.sophgo.CviPicture;
 import org.kinora.binding.sophgo.CviSys;
 import org.kinora.binding.sophgo.MediaSystem;
@@ -19,7 +21,8 @@ import org.kinora.binding.sophgo.VbPool;
  */
 final class MemoryPicture {
 
-  private final CviPicture layout;
+  private final CviMemory system = new CviMemory();
+  private final SemiPlanar layout;
   private final VbPool pool;
   private final long block;
   private final long physical;
@@ -28,7 +31,7 @@ final class MemoryPicture {
   private final ByteBuffer info = BufferAddresses.structure(CviLayout.VIDEO_FRAME_INFO_SIZE);
   private final long infoAddress = BufferAddresses.addressOf(info);
 
-  MemoryPicture(CviPicture layout, String name) throws CviException {
+  MemoryPicture(SemiPlanar layout, String name) throws CviException {
     this.layout = layout;
     this.pool = new VbPool(name, layout.bytes(), 1);
     boolean done = false;
@@ -41,10 +44,7 @@ final class MemoryPicture {
       if (physical == 0) {
         throw CviException.of(CviError.FAILURE, "CVI_VB_Handle2PhysAddr");
       }
-      address = CviSys.sysMmapCache(physical, layout.bytes());
-      if (address == CviSys.NOT_MAPPED) {
-        throw CviException.of(CviError.FAILURE, "CVI_SYS_MmapCache");
-      }
+      address = system.map(physical, layout.bytes());
       done = true;
     } finally {
       if (!done) {
@@ -56,7 +56,7 @@ final class MemoryPicture {
     }
     block = taken;
     memory = new Pointer(address).getByteBuffer(0, layout.bytes());
-    layout.describe(info, physical, address, pool.number());
+    CviPicture.describe(layout, info, physical, address, pool.number());
   }
 
   /**
@@ -66,21 +66,7 @@ final class MemoryPicture {
    * @return the address of its {@code VIDEO_FRAME_INFO_S}
    */
   long fill(VideoFrame frame, long pts) throws EncoderException {
-    int stride = layout.stride();
-    int row = layout.size().width();
-    int to = 0;
-    for (int plane = 0; plane < 2; plane++) {
-      ByteBuffer from = frame.plane(plane);
-      int rows = layout.format().rows(plane, layout.size().height());
-      if (frame.stride(plane) == stride) {
-        memory.put(to, from, 0, stride * (rows - 1) + row);
-      } else {
-        for (int y = 0; y < rows; y++) {
-          memory.put(to + y * stride, from, y * frame.stride(plane), row);
-        }
-      }
-      to += stride * rows;
-    }
+    layout.copy(frame, memory);
     int code = CviSys.sysIonFlushCache(physical, address, layout.bytes());
     if (code != 0) {
       throw StreamReader.failed(code, "CVI_SYS_IonFlushCache");
@@ -91,7 +77,7 @@ final class MemoryPicture {
 
   /** Gives the memory back. */
   void free() {
-    MediaSystem.giveBack("CVI_SYS_Munmap", () -> CviSys.sysMunmap(address, layout.bytes()));
+    system.unmap(address, layout.bytes());
     giveBack(block);
     pool.close();
   }

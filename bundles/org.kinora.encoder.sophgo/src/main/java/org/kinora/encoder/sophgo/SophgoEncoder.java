@@ -11,6 +11,7 @@ import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
 import org.kinora.api.media.VideoFrame;
 import org.kinora.binding.jna.HardwareEncoder;
 import org.kinora.binding.jna.NativeEncoder;
+import org.kinora.binding.jna.SemiPlanar;
 import org.kinora.binding.sophgo.CviError;
 import org.kinora.binding.sophgo.CviException;
 import org.kinora.binding.sophgo.CviLink;
@@ -34,7 +35,7 @@ final class SophgoEncoder extends HardwareEncoder {
   private final MediaSystem.Use use;
   private final VencChannel channel;
   private final StreamReader reader;
-  private final CviPicture layout;
+  private final SemiPlanar layout;
   private Optional<MemoryPicture> memory = Optional.empty();
   private RateControl control;
   private int gop;
@@ -51,7 +52,7 @@ final class SophgoEncoder extends HardwareEncoder {
     this.channel = channel;
     this.control = settings.rateControl();
     this.gop = settings.gop();
-    this.layout = new CviPicture(settings.format(), settings.size());
+    this.layout = CviPicture.layout(settings.format(), settings.size());
     this.reader = new StreamReader(channel.number(), settings.codec());
   }
 

@@ -16,7 +16,6 @@ import org.kinora.binding.jna.NativeEncoder;
 import org.kinora.binding.jna.NativeEncoderProvider;
 import org.kinora.binding.sophgo.MediaSystem;
 import org.kinora.binding.sophgo.MediaSystem.Part;
-import org.kinora.binding.sophgo.VencChannels;
 
 /** Opens channels of VENC. */
 public final class SophgoEncoderProvider extends NativeEncoderProvider {
@@ -46,7 +45,7 @@ public final class SophgoEncoderProvider extends NativeEncoderProvider {
           2,
           2,
           true,
-          VencChannels.COUNT,
+          MediaSystem.VENC_CHANNELS,
           Set.of(LiveSetting.BITRATE, LiveSetting.GOP),
           true,
           "VENC of SG2002 and CV181x; takes this board's camera frames without a copy; a variable"

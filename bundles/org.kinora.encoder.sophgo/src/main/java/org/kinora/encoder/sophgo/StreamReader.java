@@ -5,10 +5,10 @@ import java.util.concurrent.TimeUnit;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
-import org.kinora.api.media.AnnexB;
 import org.kinora.api.media.Codec;
 import org.kinora.binding.jna.BufferAddresses;
 import org.kinora.binding.jna.HardwareEncoder.Answer;
+import org.kinora.binding.jna.KeyFrames;
 import org.kinora.binding.sophgo.CviError;
 import org.kinora.binding.sophgo.CviException;
 import org.kinora.binding.sophgo.CviLayout;
@@ -127,7 +127,7 @@ final class StreamReader {
       to += length;
     }
     bytes.limit(size);
-    answer.set(size, packs.getLong(CviLayout.VENC_PACK_U64PTS), isKeyFrame(bytes));
+    answer.set(size, packs.getLong(CviLayout.VENC_PACK_U64PTS), KeyFrames.isKeyFrame(codec, bytes));
   }
 
   private int length(int pack) throws EncoderException {
@@ -140,22 +140,6 @@ final class StreamReader {
           Retry.FATAL);
     }
     return length;
-  }
-
-  /** An IDR picture without its parameter sets is none to start from. */
-  private boolean isKeyFrame(ByteBuffer bytes) {
-    boolean parameterSets = false;
-    int limit = bytes.limit();
-    for (int nal = AnnexB.nextNal(bytes, 0);
-        nal >= 0 && nal < limit;
-        nal = AnnexB.nextNal(bytes, nal)) {
-      int type = AnnexB.nalType(codec, bytes, nal);
-      if (AnnexB.isSlice(codec, type)) {
-        return parameterSets && AnnexB.isIdr(codec, type);
-      }
-      parameterSets |= AnnexB.isParameterSet(codec, type);
-    }
-    return false;
   }
 
   private void release() throws EncoderException {

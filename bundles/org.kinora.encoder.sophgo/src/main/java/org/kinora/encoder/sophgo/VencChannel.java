@@ -67,7 +67,7 @@ final class VencChannel {
     return number;
   }
 
-  private int create(MediaSystem.Use use, String holder) throws CviException {
+  private int create(MediaSystem.Use use, String holder) throws CviException, EncoderException {
     int from = 0;
     while (true) {
       int wanted = media.channels().acquire(holder, from);

@@ -25,6 +25,9 @@ final class Board implements AutoCloseable {
   static final Size SENSOR = new Size(1920, 1080);
   static final Size VGA = new Size(640, 480);
 
+  /** Longer than the default: a machine that builds is not a board. */
+  private static final int ANSWER_MILLIS = 5000;
+
   final Emulator emulator;
   final MediaSystem media;
   final SophgoEncoderProvider provider;
@@ -32,7 +35,7 @@ final class Board implements AutoCloseable {
 
   /** In the older layout of the libraries. */
   Board() {
-    this(Emulator.sophgo(), Emulator.patience(SophgoEncoderProvider.ANSWER_MILLIS));
+    this(Emulator.sophgo(), Emulator.patience(ANSWER_MILLIS));
   }
 
   Board(Emulator emulator, int answerMillis) {

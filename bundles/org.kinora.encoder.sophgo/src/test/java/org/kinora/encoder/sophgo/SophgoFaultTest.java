@@ -92,7 +92,7 @@ class SophgoFaultTest {
           "CVI_VB_DestroyPool",
           "CVI_VB_Exit");
 
-  private final Board board = new Board(Emulator.sophgo(), 300);
+  private final Board board = new Board();
 
   @AfterEach
   void close() {
@@ -215,7 +215,8 @@ class SophgoFaultTest {
     EncoderSettings settings =
         EncoderSettings.of(Codec.H264, SIZE, PixelFormat.NV21, FrameRate.of(30));
     PooledFrame frame = new FramePool(PixelFormat.NV21, SIZE, 1).acquire().orElseThrow();
-    Encoder encoder = board.provider.open(settings);
+    SophgoEncoderProvider impatient = new SophgoEncoderProvider(board.media, 300);
+    Encoder encoder = impatient.open(settings);
     // That is how drivers say that the time ran out.
     board.emulator.fail("CVI_VENC_GetStream", 0, CviError.Id.BUSY.code(VENC), -1);
     long begin = System.nanoTime();
@@ -223,12 +224,13 @@ class SophgoFaultTest {
         .isInstanceOfSatisfying(
             EncoderException.class, e -> assertThat(e.retry()).isEqualTo(Retry.FATAL))
         .hasMessageContaining("300 ms");
-    assertThat(System.nanoTime() - begin).isBetween(290_000_000L, 2_000_000_000L);
+    assertThat(System.nanoTime() - begin).isBetween(290_000_000L, 20_000_000_000L);
     assertThat(frame.references()).isEqualTo(2);
     assertThatThrownBy(() -> encoder.encode(frame, unit -> {})).hasMessageContaining("close it");
     encoder.close();
     assertThat(frame.references()).isEqualTo(1);
     frame.close();
+    impatient.stop();
   }
 
   @Test
