@@ -93,6 +93,7 @@ public final class AxLayout {
   public static final int VENC_PACK_PU8ADDR = 8;
   public static final int VENC_PACK_U32LEN = 16;
   public static final int VENC_PACK_U64PTS = 24;
+  public static final int VENC_PACK_U64SEQNUM = 32;
 
   // ax_venc_rc.h; the structures of H.265 are those of H.264; RC is
   // the union of them, which has no name

@@ -161,7 +161,13 @@ public abstract class HardwareCamera implements Camera {
     return frame.lend(pts, lastSequence);
   }
 
-  private long steps(int taken, long nanos) {
+  /**
+   * How many of its frames lie between two.
+   *
+   * @param taken pictures of the sensor between them; 0 if the driver does not say
+   * @param nanos time between them
+   */
+  final long steps(int taken, long nanos) {
     if (taken != 0) {
       int rate = mode.frameRate().numerator();
       return (Integer.toUnsignedLong(taken) * rate + sensorRate / 2) / sensorRate;

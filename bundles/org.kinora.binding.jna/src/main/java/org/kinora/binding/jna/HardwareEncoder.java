@@ -27,7 +27,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p><b>Binding.</b> Where the hardware can take frames from the camera by itself, they are read
  * here too, but not looked at: for their numbers, and for {@link #capture()}. A frame that was lost
- * on this way but was encoded gets the number that its time says, and cannot be captured.
+ * on this way but was encoded gets the number that the driver's number says, or else its time, and
+ * cannot be captured.
  */
 @ConsumerType
 public abstract class HardwareEncoder extends NativeEncoder {
@@ -45,6 +46,8 @@ public abstract class HardwareEncoder extends NativeEncoder {
     private int size;
     private long name;
     private boolean keyFrame;
+    private boolean referenced;
+    private int reference;
 
     private Answer() {}
 
@@ -59,6 +62,17 @@ public abstract class HardwareEncoder extends NativeEncoder {
       this.size = size;
       this.name = name;
       this.keyFrame = keyFrame;
+      this.referenced = false;
+    }
+
+    /**
+     * To be called after {@link #set} where the hardware tells it.
+     *
+     * @param number the lowest 32 bits of the driver's number of its frame
+     */
+    public void setReference(int number) {
+      this.referenced = true;
+      this.reference = number;
     }
   }
 
@@ -71,6 +85,7 @@ public abstract class HardwareEncoder extends NativeEncoder {
   private long aheadSince;
   private Optional<VideoFrame> captured = Optional.empty();
   private long lastPts;
+  private int lastReference;
   private long lastSequence = -1;
 
   /**
@@ -262,8 +277,7 @@ public abstract class HardwareEncoder extends NativeEncoder {
         break;
       }
     }
-    long interval = settings().frameRate().intervalNanos();
-    long duration = interval;
+    long duration = settings().frameRate().intervalNanos();
     long sequence;
     if (ahead.isPresent() && ahead.get().pts() == pts) {
       captured = ahead;
@@ -271,17 +285,43 @@ public abstract class HardwareEncoder extends NativeEncoder {
       duration = captured.get().duration();
       sequence = captured.get().sequence();
     } else if (ahead.isPresent()) {
-      sequence = ahead.get().sequence() - Math.max(1, steps(ahead.get().pts() - pts, interval));
+      sequence = ahead.get().sequence() - stepsTo(camera, ahead.get());
     } else {
-      sequence = lastSequence + Math.max(1, steps(pts - lastPts, interval));
+      sequence = lastSequence < 0 ? 0 : lastSequence + stepsFromLast(camera);
     }
     lastPts = pts;
+    lastReference = answer.reference;
     lastSequence = Math.max(sequence, lastSequence + 1);
     unit.set(answer.size, pts, pts, duration, lastSequence, answer.keyFrame);
   }
 
-  private static long steps(long nanos, long interval) {
-    return (nanos + interval / 2) / interval;
+  /** How many frames after the answer's this one is. */
+  private long stepsTo(Camera camera, VideoFrame later) {
+    int taken =
+        answer.referenced && later instanceof HardwareFrame frame
+            ? frame.reference() - answer.reference
+            : 0;
+    return steps(camera, taken, later.pts() - answer.name * NANOS_PER_MICRO);
+  }
+
+  /** How many frames after the last answer's this one's is. */
+  private long stepsFromLast(Camera camera) {
+    int taken = answer.referenced ? answer.reference - lastReference : 0;
+    return steps(camera, taken, answer.name * NANOS_PER_MICRO - lastPts);
+  }
+
+  /**
+   * How many frames lie between two.
+   *
+   * @param taken pictures of the sensor between them; 0 if unknown
+   */
+  private long steps(Camera camera, int taken, long nanos) {
+    long interval = settings().frameRate().intervalNanos();
+    return Math.max(
+        1,
+        camera instanceof HardwareCamera hardware
+            ? hardware.steps(taken, nanos)
+            : (nanos + interval / 2) / interval);
   }
 
   @Override

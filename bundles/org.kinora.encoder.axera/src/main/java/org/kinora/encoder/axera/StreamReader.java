@@ -60,6 +60,7 @@ final class StreamReader {
     AxSys.memcpy(addresses.of(bytes), from, size);
     bytes.limit(size);
     answer.set(size, stream.getLong(AxLayout.VENC_PACK_U64PTS), KeyFrames.isKeyFrame(codec, bytes));
+    answer.setReference((int) stream.getLong(AxLayout.VENC_PACK_U64SEQNUM));
   }
 
   private void release() throws EncoderException {

@@ -218,7 +218,7 @@ class AxeraFaultTest {
         .isInstanceOfSatisfying(
             EncoderException.class, e -> assertThat(e.retry()).isEqualTo(Retry.FATAL))
         .hasMessageContaining("300 ms");
-    assertThat(System.nanoTime() - begin).isBetween(290_000_000L, 2_000_000_000L);
+    assertThat(System.nanoTime() - begin).isBetween(290_000_000L, 20_000_000_000L);
     assertThat(frame.references()).isEqualTo(2);
     assertThatThrownBy(() -> encoder.encode(frame, unit -> {})).hasMessageContaining("close it");
     encoder.close();
