@@ -155,9 +155,11 @@ final class Controls {
   long get(Control control) throws LinuxException {
     Struct one = single(control);
     call(V4l2.G_EXT_CTRLS, one);
-    return control.type() == V4l2.CTRL_TYPE_INTEGER64
-        ? one.getLong(ExtControl.VALUE)
-        : one.getInt(ExtControl.VALUE);
+    return switch (control.type()) {
+      case V4l2.CTRL_TYPE_INTEGER64 -> one.getLong(ExtControl.VALUE);
+      case V4l2.CTRL_TYPE_BITMASK -> Integer.toUnsignedLong(one.getInt(ExtControl.VALUE));
+      default -> one.getInt(ExtControl.VALUE);
+    };
   }
 
   private static Struct single(Control control) {

@@ -39,6 +39,18 @@ class VividFaultsTest {
 
   @Test
   void aDamagedBufferIsAGapAndNotAPicture() throws Exception {
+    int injected = 5;
+    long missing = missingAfter(injected);
+    for (int again = 0; again < 2 && missing != injected; again++) {
+      // A busy machine may lose a frame by itself, but never less than what was damaged.
+      assertThat(missing).isGreaterThan(injected);
+      missing = missingAfter(injected);
+    }
+    assertThat(missing).isEqualTo(injected);
+  }
+
+  /** The numbers that are missing when so many buffers were damaged. */
+  private long missingAfter(int injected) throws Exception {
     try (Camera camera = vivid.open(PixelFormat.NV21);
         Device device = Device.open(Path.of("/dev/video0"))) {
       Controls controls = new Controls(device);
@@ -46,7 +58,6 @@ class VividFaultsTest {
       Vivid.next(camera).close();
       long missing = 0;
       long last = -1;
-      int injected = 5;
       for (int i = 0; i < 8 * injected; i++) {
         if (i % 8 == 1) {
           controls.set(damage); // at once: the driver has few buffers
@@ -56,7 +67,7 @@ class VividFaultsTest {
           last = frame.sequence();
         }
       }
-      assertThat(missing).isEqualTo(injected);
+      return missing;
     }
   }
 

@@ -1,6 +1,7 @@
 package org.kinora.camera.v4l2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -8,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -134,6 +136,41 @@ class VividPicturesTest {
         assertThat(intervals - (double) (last.sequence() - number)).isBetween(-2.0, 2.0);
       }
     }
+  }
+
+  @Test
+  void numbersGoOnWhereThoseOfTheDriverBeginAgain() throws Exception {
+    vivid.set("wrap_sequence_number=1"); // vivid begins 128 before the end of 32 bits
+    try (Camera camera = vivid.open(Vivid.CAMERA, Vivid.SIZE, FrameRate.of(50), PixelFormat.NV21)) {
+      long last = 0;
+      for (int i = 0; i < 400 && last <= 0x1_0000_0000L; i++) {
+        try (VideoFrame frame = Vivid.next(camera)) {
+          assertThat(frame.sequence()).isGreaterThan(last).isGreaterThan(0xffff_ff00L);
+          last = frame.sequence();
+        }
+      }
+      assertThat(last).isBetween(0x1_0000_0001L, 0x1_0000_0100L);
+    } finally {
+      vivid.set("wrap_sequence_number=0");
+    }
+  }
+
+  @Test
+  void controlsAreSetWhenTheCameraIsOpened() throws Exception {
+    try (Camera camera =
+            vivid.open(
+                Vivid.CAMERA + "?brightness=200&test_pattern=100% White", Vivid.SIZE, Vivid.RATE);
+        VideoFrame frame = Vivid.next(camera)) {
+      assertThat(vivid.provider.controls(Vivid.CAMERA, List.of()))
+          .contains("brightness=200  0 to 255; default 128")
+          .contains("bitmask=2147491840  bits of 0x80402010; default 2147491840");
+      assertThat(luma(frame, 100, 100)).isGreaterThan(230); // white: 235; the bars have 160
+    } finally {
+      vivid.set("brightness=128");
+      vivid.set("test_pattern=0");
+    }
+    assertThatThrownBy(() -> vivid.open(Vivid.CAMERA + "?brightness=256", Vivid.SIZE, Vivid.RATE))
+        .hasMessage("brightness=256 is not possible: 0 to 255");
   }
 
   @Test
