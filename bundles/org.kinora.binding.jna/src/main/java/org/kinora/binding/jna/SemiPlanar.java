@@ -9,17 +9,15 @@ import org.kinora.api.media.VideoFrame;
  * Where the two planes of a picture lie in one block of memory: chroma follows luma with the same
  * stride. The width that is seen and the stride are two things.
  *
- * @param format NV21 or NV12
+ * @param format NV21 or NV12; I420 is laid out as NV12, to which it is copied
  * @param size that is seen
  * @param alignment rows begin at multiples of so many bytes
  */
 public record SemiPlanar(PixelFormat format, Size size, int alignment) {
 
-  /** Checks the format. */
+  /** Lays I420 out as NV12. */
   public SemiPlanar {
-    if (format.planes() != 2) {
-      throw new IllegalArgumentException(format + " has another number of planes than 2");
-    }
+    format = format == PixelFormat.I420 ? PixelFormat.NV12 : format;
   }
 
   /** The bytes from row to row, of both planes. */
@@ -37,22 +35,42 @@ public record SemiPlanar(PixelFormat format, Size size, int alignment) {
     return lumaBytes() / 2 * 3;
   }
 
-  /** Copies a frame of this format and size to a block. */
+  /** Copies a frame of this size, and of this format or one that is laid out so, to a block. */
   public void copy(VideoFrame frame, ByteBuffer block) {
+    copy(frame, 0, block, 0);
+    if (frame.format() == PixelFormat.I420) {
+      interleave(frame, block);
+    } else {
+      copy(frame, 1, block, lumaBytes());
+    }
+  }
+
+  private void copy(VideoFrame frame, int plane, ByteBuffer block, int to) {
+    ByteBuffer from = frame.plane(plane);
     int stride = stride();
     int row = size.width();
-    int to = 0;
-    for (int plane = 0; plane < 2; plane++) {
-      ByteBuffer from = frame.plane(plane);
-      int rows = format.rows(plane, size.height());
-      if (frame.stride(plane) == stride) {
-        block.put(to, from, 0, stride * (rows - 1) + row);
-      } else {
-        for (int y = 0; y < rows; y++) {
-          block.put(to + y * stride, from, y * frame.stride(plane), row);
-        }
+    int rows = format.rows(plane, size.height());
+    if (frame.stride(plane) == stride) {
+      block.put(to, from, 0, stride * (rows - 1) + row);
+      return;
+    }
+    for (int y = 0; y < rows; y++) {
+      block.put(to + y * stride, from, y * frame.stride(plane), row);
+    }
+  }
+
+  /** Makes one chroma plane of two, as cameras deliver it that were opened for another encoder. */
+  private void interleave(VideoFrame frame, ByteBuffer block) {
+    ByteBuffer blue = frame.plane(1);
+    ByteBuffer red = frame.plane(2);
+    for (int y = 0; y < size.height() / 2; y++) {
+      int to = lumaBytes() + y * stride();
+      int blueRow = y * frame.stride(1);
+      int redRow = y * frame.stride(2);
+      for (int x = 0; x < size.width() / 2; x++) {
+        block.put(to + 2 * x, blue.get(blueRow + x));
+        block.put(to + 2 * x + 1, red.get(redRow + x));
       }
-      to += stride * rows;
     }
   }
 }
