@@ -55,6 +55,15 @@ static void power_on(void)
 		abort();
 }
 
+/* When the library is closed after the last of it was given back; what is still in use stays, for threads that use it. */
+__attribute__((destructor)) static void power_off(void)
+{
+	if (device && !pieces)
+		munmap(device, SIZE);
+	if (device)
+		close(file);
+}
+
 static uint64_t alloc(uint64_t bytes)
 {
 	power_on();
