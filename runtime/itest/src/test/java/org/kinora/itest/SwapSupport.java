@@ -40,6 +40,7 @@ public abstract class SwapSupport extends RecorderSupport {
   /** Which bundle has an encoder provider. */
   private static final Map<String, String> BUNDLES =
       Map.of(
+          "sophgo", "org.kinora.encoder.sophgo",
           "ffmpeg-x264", "org.kinora.encoder.ffmpeg",
           "ffmpeg-x265", "org.kinora.encoder.ffmpeg",
           "jcodec", "org.kinora.encoder.jcodec",
@@ -48,7 +49,7 @@ public abstract class SwapSupport extends RecorderSupport {
           "process-x264", "org.kinora.encoder.process",
           "process-x265", "org.kinora.encoder.process");
 
-  private static final Set<String> IN_X265 = Set.of("ffmpeg-x265", "x265");
+  private static final Set<String> IN_X265 = Set.of("ffmpeg-x265", "x265", "sophgo"); // emulated
 
   /**
    * What libx265 keeps for good of each encoder that was opened and closed, at most: 20 to 50 KB,

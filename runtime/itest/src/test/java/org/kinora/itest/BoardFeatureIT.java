@@ -1,0 +1,95 @@
+package org.kinora.itest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.kinora.api.media.Codec;
+import org.kinora.api.recording.EncoderStatus;
+import org.kinora.api.recording.Recording;
+import org.kinora.api.recording.RecordingResult;
+import org.kinora.api.recording.Swap;
+import org.kinora.features.FeatureRuntime;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+
+/** The feature of a board comes to a framework that records by software, and goes again. */
+public class BoardFeatureIT extends RecorderSupport {
+
+  private static final String BOARD = "board-maixcam";
+
+  @Inject private FeatureRuntime features;
+
+  @Configuration
+  public Option[] configuration() {
+    return new Option[] {
+      KinoraOptions.features("core", "software-codecs"),
+      frameworkProperty("kinora.sophgo.folder")
+          .value(Emulated.folder("sophgo").map(Path::toString).orElse("none"))
+    };
+  }
+
+  @Test
+  public void aRecordingGoesToTheHardwareAndBack() throws Exception {
+    Emulated.need("sophgo");
+    awaitEncoder("ffmpeg-x265");
+    Path out = file("out.mp4");
+    Recording recording = recorder.start(request(Codec.H265, out).build());
+    awaitEncoded(recording, 20);
+    assertEquals("ffmpeg-x265", recording.status().encoder().orElseThrow());
+
+    features.install(BOARD);
+    awaitSwaps(recording, 1);
+    awaitEncoded(recording, recording.status().ledger().encoded() + 30);
+    assertEquals("sophgo", recording.status().encoder().orElseThrow());
+
+    features.remove(BOARD);
+    assertFalse(recorder.encoders().stream().map(EncoderStatus::name).toList().contains("sophgo"));
+    awaitEncoded(recording, recording.status().ledger().encoded() + 20);
+    assertEquals("ffmpeg-x265", recording.status().encoder().orElseThrow());
+    recording.stop();
+
+    RecordingResult result = end(recording);
+    assertWhole(result, out, VGA);
+    List<Swap> swaps = result.status().swaps();
+    assertEquals(
+        List.of("ffmpeg-x265 to sophgo", "sophgo to ffmpeg-x265"),
+        swaps.stream().map(swap -> swap.from() + " to " + swap.to()).toList());
+    assertEquals(Swap.Cause.LEFT, swaps.get(1).cause());
+    assertEquals(0, swaps.stream().mapToLong(Swap::lost).sum());
+  }
+
+  private static void awaitSwaps(Recording recording, int count) throws InterruptedException {
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (recording.status().swapCount() < count) {
+      assertTrue("no swap: " + recording.status(), System.nanoTime() < deadline);
+      Thread.sleep(10);
+    }
+  }
+
+  @Test
+  public void theBoardRecordsByItself() throws Exception {
+    Emulated.need("sophgo");
+    features.install(BOARD);
+    try {
+      awaitEncoder("sophgo");
+      Path out = file("out.mp4");
+      Recording recording =
+          recorder.start(request(Codec.H264, out).camera("sophgo").maxFrames(60).build());
+      awaitEncoded(recording, 20);
+      assertEquals("sophgo", recording.status().encoder().orElseThrow());
+      assertEquals("complete", end(recording).word());
+      List<Long> counters = Tools.counters(out, VGA);
+      long first = counters.get(0);
+      assertEquals(LongStream.range(first, first + 60).boxed().toList(), counters);
+    } finally {
+      features.remove(BOARD);
+    }
+  }
+}
