@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.kinora.api.KinoraException;
 import org.kinora.api.ProviderProperties;
+import org.kinora.api.camera.CameraProvider;
 import org.kinora.api.encoder.EncoderProvider;
 import org.kinora.api.media.Codec;
 import org.kinora.api.recording.EncoderRequest;
@@ -36,6 +37,7 @@ import org.osgi.service.component.annotations.Reference;
     service = BenchCommands.class,
     property = {
       "osgi.command.scope=bench",
+      "osgi.command.function=board",
       "osgi.command.function=endurance",
       "osgi.command.function=recorder",
       "osgi.command.function=sinks",
@@ -75,6 +77,22 @@ public final class BenchCommands {
     benchmark.run("null?pace=real", 1000, "null:", LIVE_WARM_UP, LIVE_FRAMES);
     benchmark.run("null", 30, files.resolve("null.h264").toString(), WARM_UP, FRAMES);
     benchmark.run("null", 30, files.resolve("null.mp4").toString(), WARM_UP, FRAMES);
+  }
+
+  /** {@code bench:board}: what the binding of a board costs for each frame. */
+  public void board() throws KinoraException, InterruptedException, InvalidSyntaxException {
+    EncoderProvider encoders =
+        providers().values().stream()
+            .filter(provider -> provider.capabilities().hardware())
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no board's encoder is installed"));
+    CameraProvider cameras =
+        context.getServiceReferences(CameraProvider.class, null).stream()
+            .map(context::getService)
+            .filter(provider -> provider.name().equals(encoders.name()))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("there is no camera of that board"));
+    new BoardBenchmark(cameras, encoders, out()).run();
   }
 
   /** {@code bench:endurance HOURS FOLDER}: what a long recording holds, hour by hour. */
