@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 enum { TYPE_AUTO, TYPE_IDR };
 enum { H264_SEI = 6, H265_SEI_PREFIX = 39, H265_SEI_SUFFIX = 40, H265_IDR_W_RADL = 19, H265_IDR_N_LP = 20, H264_IDR = 5 };
@@ -216,6 +217,17 @@ static void *open_h265(const struct emu_codec_settings *settings, void *picture)
 	return encoder;
 }
 
+/* The library's own threads take the name of the one that opens it: it is that of the emulated hardware. */
+static void *open_encoder(struct emu_codec *codec)
+{
+	char name[16];
+	prctl(PR_GET_NAME, name);
+	prctl(PR_SET_NAME, "emu-codec");
+	void *encoder = codec->settings.h265 ? open_h265(&codec->settings, codec->picture) : open_h264(&codec->settings);
+	prctl(PR_SET_NAME, name);
+	return encoder;
+}
+
 struct emu_codec *emu_codec_open(const struct emu_codec_settings *settings, const char **error)
 {
 	pthread_once(&opened, open_libraries);
@@ -225,7 +237,7 @@ struct emu_codec *emu_codec_open(const struct emu_codec_settings *settings, cons
 	}
 	struct emu_codec *codec = calloc(1, sizeof *codec);
 	codec->settings = *settings;
-	codec->encoder = settings->h265 ? open_h265(settings, codec->picture) : open_h264(settings);
+	codec->encoder = open_encoder(codec);
 	if (!codec->encoder) {
 		*error = "the library refuses these settings";
 		free(codec);
@@ -253,7 +265,7 @@ bool emu_codec_rate(struct emu_codec *codec, enum emu_rate rate, int kilobits)
 		return !x264.reconfig(codec->encoder, param);
 	}
 	/* libx265 3.5 takes another rate without an error and goes on with the old one: a new encoder, and an IDR. */
-	void *changed = codec->settings.h265 ? open_h265(&codec->settings, codec->picture) : open_h264(&codec->settings);
+	void *changed = open_encoder(codec);
 	if (!changed)
 		return false;
 	(codec->settings.h265 ? x265.close : x264.close)(codec->encoder);

@@ -170,6 +170,7 @@ struct emu_encoder *emu_encoder_open(const struct emu_encoder_settings *settings
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&encoder->changed, &attributes);
 	pthread_create(&encoder->thread, NULL, run, encoder);
+	pthread_setname_np(encoder->thread, "emu-encoder");
 	return encoder;
 }
 

@@ -121,6 +121,7 @@ struct emu_source *emu_source_start(const struct emu_source_settings *settings, 
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&source->changed, &attributes);
 	pthread_create(&source->thread, NULL, run, source);
+	pthread_setname_np(source->thread, "emu-camera");
 	return source;
 }
 
