@@ -99,7 +99,12 @@ public final class TaggedTests {
               .skip(1)
               .map(
                   segment ->
-                      segment.getValue().replaceFirst("\\(.*$", "").replaceFirst("^.*\\.", ""))
+                      segment.getValue().startsWith("#")
+                          ? test.getDisplayName()
+                          : segment
+                              .getValue()
+                              .replaceFirst("\\(.*$", "")
+                              .replaceFirst("^.*\\.", ""))
               .collect(Collectors.joining("."));
       System.out.println(what + " " + name + more);
     }
