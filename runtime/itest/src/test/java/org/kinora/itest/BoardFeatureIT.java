@@ -7,7 +7,6 @@ import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.LongStream;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.kinora.api.media.Codec;
@@ -79,15 +78,18 @@ public class BoardFeatureIT extends RecorderSupport {
     features.install(BOARD);
     try {
       awaitEncoder("sophgo");
-      Path out = file("out.mp4");
+      Path out = file("out.h264"); // without times: those of a busy machine's camera are uneven
       Recording recording =
           recorder.start(request(Codec.H264, out).camera("sophgo").maxFrames(60).build());
       awaitEncoded(recording, 20);
       assertEquals("sophgo", recording.status().encoder().orElseThrow());
-      assertEquals("complete", end(recording).word());
+      RecordingResult result = end(recording);
+      // The sensor counted before it was opened, and loses a frame where the machine is busy.
       List<Long> counters = Tools.counters(out, VGA);
-      long first = counters.get(0);
-      assertEquals(LongStream.range(first, first + 60).boxed().toList(), counters);
+      List<Long> booked = notLost(result);
+      long before = counters.get(0) - booked.get(0);
+      assertEquals(booked.stream().map(number -> number + before).toList(), counters);
+      assertEquals(60, counters.size() + result.status().ledger().lost());
     } finally {
       features.remove(BOARD);
     }

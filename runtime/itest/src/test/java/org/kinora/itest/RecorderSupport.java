@@ -113,15 +113,18 @@ public abstract class RecorderSupport {
 
   /** The pictures in the file are exactly those that the ledger does not list as lost. */
   protected static void assertMissingAreBooked(RecordingResult result, Path out) {
+    assertEquals(notLost(result), Tools.counters(out, VGA));
+  }
+
+  /** The numbers of the frames that the ledger does not list as lost. */
+  protected static List<Long> notLost(RecordingResult result) {
     Ledger ledger = result.status().ledger();
     assertTrue(ledger.toString(), ledger.balanced());
     Set<Long> lost = new HashSet<>();
     ledger
         .losses()
         .forEach(loss -> LongStream.rangeClosed(loss.first(), loss.last()).forEach(lost::add));
-    List<Long> expected =
-        upTo(ledger.captured()).stream().filter(number -> !lost.contains(number)).toList();
-    assertEquals(expected, Tools.counters(out, VGA));
+    return upTo(ledger.captured()).stream().filter(number -> !lost.contains(number)).toList();
   }
 
   protected static List<Long> upTo(long n) {
