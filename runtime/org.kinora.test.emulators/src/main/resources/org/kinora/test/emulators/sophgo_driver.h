@@ -31,7 +31,6 @@ EXPORT int32_t cvi_drv_vpss_pool(int group, int channel, int64_t pool); /* -1: n
 EXPORT int32_t cvi_drv_vpss_get_frame(int group, int channel, VIDEO_FRAME_INFO_S *frame, int milliseconds);
 EXPORT int32_t cvi_drv_vpss_release_frame(int group, int channel, const VIDEO_FRAME_INFO_S *frame);
 void cvi_drv_vpss_bound(int group);
-bool cvi_drv_vpss_exists(int group, int channel);
 void cvi_drv_vpss_resources(struct emu_resources *resources);
 void cvi_drv_vpss_off(void);
 
