@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -13,12 +14,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kinora.api.camera.Camera;
+import org.kinora.api.camera.CameraRequest;
 import org.kinora.api.encoder.Encoder;
 import org.kinora.api.media.FramePool.PooledFrame;
+import org.kinora.api.media.Locator;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.Size;
 import org.kinora.api.media.VideoFrame;
 import org.kinora.binding.linux.Libc;
+import org.kinora.camera.v4l2.Cameras;
 
 /** Frames of vivid that vicodec reads where they lie. */
 @Tag("device")
@@ -82,6 +87,56 @@ class V4l2ImportDeviceTest {
   }
 
   @Test
+  void framesOfTheCameraBundleAreNotCopied(@TempDir Path folder) throws Exception {
+    CameraRequest request =
+        new CameraRequest(
+            Locator.camera("v4l2:" + VividCamera.path()),
+            Optional.of(SIZE),
+            Optional.empty(),
+            List.of(PixelFormat.NV12));
+    try (Camera camera = Cameras.provider().open(request);
+        Encoder encoder = encoder()) {
+      for (int n = 0; n < 12; n++) {
+        try (VideoFrame frame = camera.read(Duration.ofSeconds(5)).orElseThrow()) {
+          encoder.encode(new Elsewhere(frame, frame, false), taken);
+        }
+      }
+      encoder.drain(taken);
+    }
+    assertThat(taken.sequences()).hasSize(12).isSorted();
+    assertThat(taken.decode(folder, SIZE)).hasSize(12).allSatisfy(V4l2ImportDeviceTest::hasBars);
+  }
+
+  @Test
+  void aBoundCameraIsEncodedAndCaptured() throws Exception {
+    CameraRequest request =
+        new CameraRequest(
+            Locator.camera("v4l2:" + VividCamera.path()),
+            Optional.of(SIZE),
+            Optional.empty(),
+            List.of(PixelFormat.NV12));
+    try (Camera camera = Cameras.provider().open(request);
+        Encoder encoder = encoder()) {
+      encoder.bind(camera);
+      for (int n = 0; n < 12; n++) {
+        assertThat(encoder.encode(Duration.ofSeconds(5), taken)).isTrue();
+        if (!taken.units().isEmpty()) {
+          try (VideoFrame picture = encoder.capture()) {
+            assertThat(picture.sequence()).isEqualTo(last().sequence());
+            assertThat(picture.pts()).isEqualTo(last().pts());
+          }
+        }
+      }
+      encoder.drain(taken);
+    }
+    assertThat(taken.sequences()).hasSize(12).isSorted();
+  }
+
+  private Taken.Unit last() {
+    return taken.units().get(taken.units().size() - 1);
+  }
+
+  @Test
   void closingGivesBackFramesThatTheDeviceHolds() throws Exception {
     try (VividCamera camera = new VividCamera(SIZE, 6)) {
       try (Encoder encoder = encoder()) {
@@ -132,7 +187,7 @@ class V4l2ImportDeviceTest {
         Encoder encoder = encoder()) {
       for (int n = 0; n < 4; n++) {
         try (PooledFrame frame = footage.frame(n)) {
-          encoder.encode(new Elsewhere(frame, larger), taken);
+          encoder.encode(new Elsewhere(frame, larger, true), taken);
         }
       }
       encoder.drain(taken);
@@ -140,8 +195,9 @@ class V4l2ImportDeviceTest {
     assertThat(taken.counters(folder, SIZE)).isEqualTo(V4l2EncoderDeviceTest.numbers(0, 4));
   }
 
-  /** A frame in larger memory, whose rows are not where the device wants them. */
-  private record Elsewhere(VideoFrame frame, VideoFrame larger) implements VideoFrame {
+  /** A frame with the handle of another, whose pixels may be out of bounds. */
+  private record Elsewhere(VideoFrame frame, VideoFrame memory, boolean readable)
+      implements VideoFrame {
 
     @Override
     public PixelFormat format() {
@@ -155,6 +211,7 @@ class V4l2ImportDeviceTest {
 
     @Override
     public ByteBuffer plane(int plane) {
+      assertThat(readable).as("the pixels may be touched").isTrue();
       return frame.plane(plane);
     }
 
@@ -180,7 +237,7 @@ class V4l2ImportDeviceTest {
 
     @Override
     public <T> Optional<T> handle(Class<T> type) {
-      return larger.handle(type);
+      return memory.handle(type);
     }
 
     @Override

@@ -62,7 +62,7 @@ final class VividCamera implements AutoCloseable {
     queue.streamOn();
   }
 
-  private static Path path() throws IOException {
+  static Path path() throws IOException {
     for (Path path : Fwht.videos()) {
       Path name = Path.of("/sys/class/video4linux", path.getFileName().toString(), "name");
       if (Files.readString(name).strip().endsWith("vid-cap")) {
