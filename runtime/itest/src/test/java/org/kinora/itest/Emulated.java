@@ -4,6 +4,7 @@ import static org.junit.Assume.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,9 @@ final class Emulated {
     boolean compiler =
         Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "cc")));
-    if (!compiler) {
-      System.out.println("SKIPPED: there is no C compiler for the emulated board " + board);
+    if (!compiler || !library("libx264.so.") || !library("libx265.so.")) {
+      System.out.println(
+          "SKIPPED: the emulated board " + board + " needs a C compiler, libx264 and libx265");
       return Optional.empty();
     }
     Path target = Path.of(System.getProperty("kinora.itest.work"), "emulators");
@@ -42,6 +44,23 @@ final class Emulated {
       throw new AssertionError("interrupted", e);
     }
     return Optional.of(target.resolve(board));
+  }
+
+  /** Whether the system has a library of this name, in one of the usual places. */
+  private static boolean library(String name) {
+    for (Path folder : List.of(Path.of("/usr/lib"), Path.of("/usr/lib64"), Path.of("/lib"))) {
+      if (!Files.isDirectory(folder)) {
+        continue;
+      }
+      try (Stream<Path> files = Files.walk(folder, 2)) {
+        if (files.anyMatch(file -> file.getFileName().toString().startsWith(name))) {
+          return true;
+        }
+      } catch (IOException | UncheckedIOException e) {
+        System.out.println("cannot look for " + name + " in " + folder + ": " + e);
+      }
+    }
+    return false;
   }
 
   private static void build(Path target) throws IOException, InterruptedException {

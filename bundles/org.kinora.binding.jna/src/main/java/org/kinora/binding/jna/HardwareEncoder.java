@@ -33,16 +33,13 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public abstract class HardwareEncoder extends NativeEncoder {
 
-  private static final long NANOS_PER_MICRO = 1000;
-
   /** The longest wait inside, so that a close from another thread is seen. */
   private static final int SLICE_MILLIS = 50;
 
-  /** How long the camera's frame may come after its access unit. */
-  private static final Duration FRAME_LATE = Duration.ofMillis(100);
-
   /** What the hardware gave. */
   public static final class Answer {
+    private static final long NANOS_PER_MICRO = 1000;
+
     private int size;
     private long name;
     private boolean keyFrame;
@@ -50,6 +47,27 @@ public abstract class HardwareEncoder extends NativeEncoder {
     private int reference;
 
     private Answer() {}
+
+    int size() {
+      return size;
+    }
+
+    /** The capture time of its frame in nanoseconds. */
+    long pts() {
+      return name * NANOS_PER_MICRO;
+    }
+
+    boolean keyFrame() {
+      return keyFrame;
+    }
+
+    boolean referenced() {
+      return referenced;
+    }
+
+    int reference() {
+      return reference;
+    }
 
     /**
      * To be called by {@link #receive}.
@@ -79,14 +97,8 @@ public abstract class HardwareEncoder extends NativeEncoder {
   private final int answerMillis;
   private final Answer answer = new Answer();
   private Optional<VideoFrame> unanswered = Optional.empty();
-  private volatile Optional<Camera> linkedCamera = Optional.empty();
+  private volatile Optional<LinkedCamera> linked = Optional.empty();
   private Optional<Runnable> link = Optional.empty();
-  private Optional<VideoFrame> ahead = Optional.empty(); // read, and not yet answered
-  private long aheadSince;
-  private Optional<VideoFrame> captured = Optional.empty();
-  private long lastPts;
-  private int lastReference;
-  private long lastSequence = -1;
 
   /**
    * @param settings what the encoder was opened with
@@ -179,7 +191,7 @@ public abstract class HardwareEncoder extends NativeEncoder {
       unlink();
       link = link(camera);
       if (link.isPresent()) {
-        linkedCamera = Optional.of(camera);
+        linked = Optional.of(new LinkedCamera(camera, settings().frameRate().intervalNanos()));
       }
     } finally {
       leave();
@@ -190,10 +202,10 @@ public abstract class HardwareEncoder extends NativeEncoder {
   @Override
   public final boolean encode(Duration timeout, AccessUnitConsumer out)
       throws EncoderException, InterruptedException {
-    if (linkedCamera.isEmpty()) {
+    if (linked.isEmpty()) {
       return super.encode(timeout, out);
     }
-    Camera camera = linkedCamera.get();
+    LinkedCamera camera = linked.get();
     long begin = System.nanoTime();
     long left = timeout.toMillis();
     PooledAccessUnit unit = newUnit();
@@ -211,7 +223,7 @@ public abstract class HardwareEncoder extends NativeEncoder {
     }
   }
 
-  private boolean next(Camera camera, int millis, PooledAccessUnit unit)
+  private boolean next(LinkedCamera camera, int millis, PooledAccessUnit unit)
       throws EncoderException, InterruptedException {
     begin();
     boolean done = false;
@@ -219,16 +231,15 @@ public abstract class HardwareEncoder extends NativeEncoder {
       if (takeKeyFrameWish()) {
         askForKeyFrame();
       }
-      if (ahead.isEmpty()) {
-        ahead = camera.read(Duration.ofMillis(millis));
-        aheadSince = System.nanoTime();
-      }
       // Without a frame an access unit may be there, of one that was lost on this way.
-      boolean came = receive(ahead.isPresent() ? millis : 0, unit, answer);
+      boolean came = receive(camera.awaitFrame(millis) ? millis : 0, unit, answer);
       if (came) {
-        number(camera, unit);
-      } else {
-        expectAnswer(camera);
+        camera.number(answer, unit);
+      } else if (camera.deliversWithoutAnswer(answerMillis)) {
+        throw new EncoderException(
+            "the camera delivers, and the hardware gave no access unit within %d ms"
+                .formatted(answerMillis),
+            Retry.FATAL);
       }
       done = true;
       return came;
@@ -245,106 +256,16 @@ public abstract class HardwareEncoder extends NativeEncoder {
     }
   }
 
-  /** Frames come and are not encoded: the hardware has failed, and not the camera. */
-  private void expectAnswer(Camera camera)
-      throws EncoderException, CameraException, InterruptedException {
-    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - aheadSince);
-    if (ahead.isEmpty() || waited < answerMillis) {
-      return;
-    }
-    Optional<VideoFrame> another = camera.read(Duration.ZERO);
-    if (another.isPresent()) {
-      another.get().close();
-      throw new EncoderException(
-          "the camera delivers, and the hardware gave no access unit within %d ms"
-              .formatted(answerMillis),
-          Retry.FATAL);
-    }
-    aheadSince = System.nanoTime();
-  }
-
-  /** Gives an access unit the time and number of its frame. */
-  private void number(Camera camera, PooledAccessUnit unit)
-      throws CameraException, InterruptedException {
-    captured.ifPresent(VideoFrame::close);
-    captured = Optional.empty();
-    long pts = answer.name * NANOS_PER_MICRO;
-    while (ahead.isEmpty() || ahead.get().pts() < pts) {
-      ahead.ifPresent(VideoFrame::close); // the hardware did not encode it
-      ahead = Optional.empty();
-      ahead = camera.read(FRAME_LATE);
-      if (ahead.isEmpty()) {
-        break;
-      }
-    }
-    long duration = settings().frameRate().intervalNanos();
-    long sequence;
-    if (ahead.isPresent() && ahead.get().pts() == pts) {
-      captured = ahead;
-      ahead = Optional.empty();
-      duration = captured.get().duration();
-      sequence = captured.get().sequence();
-    } else if (ahead.isPresent()) {
-      sequence = ahead.get().sequence() - stepsTo(camera, ahead.get());
-    } else {
-      sequence = lastSequence < 0 ? 0 : lastSequence + stepsFromLast(camera);
-    }
-    lastPts = pts;
-    lastReference = answer.reference;
-    lastSequence = Math.max(sequence, lastSequence + 1);
-    unit.set(answer.size, pts, pts, duration, lastSequence, answer.keyFrame);
-  }
-
-  /** How many frames after the answer's this one is. */
-  private long stepsTo(Camera camera, VideoFrame later) {
-    int taken =
-        answer.referenced && later instanceof HardwareFrame frame
-            ? frame.reference() - answer.reference
-            : 0;
-    return steps(camera, taken, later.pts() - answer.name * NANOS_PER_MICRO);
-  }
-
-  /** How many frames after the last answer's this one's is. */
-  private long stepsFromLast(Camera camera) {
-    int taken = answer.referenced ? answer.reference - lastReference : 0;
-    return steps(camera, taken, answer.name * NANOS_PER_MICRO - lastPts);
-  }
-
-  /**
-   * How many frames lie between two.
-   *
-   * @param taken pictures of the sensor between them; 0 if unknown
-   */
-  private long steps(Camera camera, int taken, long nanos) {
-    long interval = settings().frameRate().intervalNanos();
-    return Math.max(
-        1,
-        camera instanceof HardwareCamera hardware
-            ? hardware.steps(taken, nanos)
-            : (nanos + interval / 2) / interval);
-  }
-
   @Override
   public final VideoFrame capture() {
-    if (linkedCamera.isEmpty()) {
-      return super.capture();
-    }
-    return captured
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "no picture: encode first; or this one was lost before it could be kept"))
-        .retain();
+    return linked.isEmpty() ? super.capture() : linked.get().capture();
   }
 
   private void unlink() {
     link.ifPresent(Runnable::run);
     link = Optional.empty();
-    linkedCamera = Optional.empty();
-    ahead.ifPresent(VideoFrame::close);
-    ahead = Optional.empty();
-    captured.ifPresent(VideoFrame::close);
-    captured = Optional.empty();
+    linked.ifPresent(LinkedCamera::release);
+    linked = Optional.empty();
   }
 
   @Override
