@@ -159,7 +159,8 @@ class DistributionIT {
 
   @Test
   void everyFeatureStartsWithoutAWord() throws Exception {
-    Ended ended = run("core,software-codecs,system-codecs,board-v4l2,board-maixcam,test", "0");
+    Ended ended =
+        run("core,software-codecs,system-codecs,board-v4l2,board-maixcam,board-maixcam2,test", "0");
 
     assertThat(ended.err).isEmpty();
     assertThat(ended.status).isZero();

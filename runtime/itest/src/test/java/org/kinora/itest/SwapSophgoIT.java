@@ -1,41 +1,9 @@
 package org.kinora.itest;
 
-import java.util.Map;
-import org.junit.Before;
-import org.junit.Test;
-import org.kinora.api.media.Codec;
-import org.kinora.api.media.Size;
-import org.ops4j.pax.exam.Configuration;
-import org.ops4j.pax.exam.Option;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.service.cm.ConfigurationAdmin;
+/** Swaps to and from VENC of SG2002 and CV181x. */
+public class SwapSophgoIT extends SwapBoardSupport {
 
-/** One recording of H.265 that goes to and from a board's encoder, which is emulated. */
-public class SwapSophgoIT extends SwapSupport {
-
-  @Configuration
-  public Option[] configuration() {
-    return new Option[] {
-      allEncoders(), KinoraOptions.kinora("org.kinora.binding.sophgo", "org.kinora.encoder.sophgo")
-    };
-  }
-
-  @Before
-  public void nameTheLibraries() throws Exception {
-    Map<String, Object> properties = Map.of("folder", Emulated.need("sophgo").toString());
-    ConfigurationAdmin admin =
-        context.getService(context.getServiceReference(ConfigurationAdmin.class));
-    admin
-        .getConfiguration("org.kinora.binding.sophgo", "?")
-        .update(FrameworkUtil.asDictionary(properties));
-  }
-
-  @Test
-  public void notOneFrameIsLost() throws Exception {
-    swaps(
-        Codec.H265,
-        new Size(256, 192),
-        Integer.getInteger("kinora.itest.board.swaps"),
-        present("sophgo", "ffmpeg-x265", "x265"));
+  public SwapSophgoIT() {
+    super("sophgo");
   }
 }

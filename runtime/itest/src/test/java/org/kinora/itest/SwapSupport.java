@@ -40,6 +40,7 @@ public abstract class SwapSupport extends RecorderSupport {
   /** Which bundle has an encoder provider. */
   private static final Map<String, String> BUNDLES =
       Map.of(
+          "axera", "org.kinora.encoder.axera",
           "sophgo", "org.kinora.encoder.sophgo",
           "ffmpeg-x264", "org.kinora.encoder.ffmpeg",
           "ffmpeg-x265", "org.kinora.encoder.ffmpeg",
@@ -49,7 +50,8 @@ public abstract class SwapSupport extends RecorderSupport {
           "process-x264", "org.kinora.encoder.process",
           "process-x265", "org.kinora.encoder.process");
 
-  private static final Set<String> IN_X265 = Set.of("ffmpeg-x265", "x265", "sophgo"); // emulated
+  private static final Set<String> IN_X265 =
+      Set.of("ffmpeg-x265", "x265", "axera", "sophgo"); // the last two: emulated
 
   /**
    * What libx265 keeps for good of each encoder that was opened and closed, at most: 20 to 50 KB,

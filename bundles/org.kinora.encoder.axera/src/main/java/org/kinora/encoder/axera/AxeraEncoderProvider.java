@@ -38,7 +38,7 @@ public final class AxeraEncoderProvider extends NativeEncoderProvider {
               RateControl.Mode.VBR,
               RateControl.Mode.AVBR,
               RateControl.Mode.FIXED_QP),
-          List.of(PixelFormat.NV21, PixelFormat.NV12),
+          List.of(PixelFormat.NV21, PixelFormat.NV12, PixelFormat.I420),
           MIN_SIZE,
           MAX_SIZE,
           2,

@@ -19,37 +19,47 @@ import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 
 /** The feature of a board comes to a framework that records by software, and goes again. */
-public class BoardFeatureIT extends RecorderSupport {
+public abstract class BoardFeatureSupport extends RecorderSupport {
 
-  private static final String BOARD = "board-maixcam";
+  private final String board;
+  private final String feature;
 
   @Inject private FeatureRuntime features;
+
+  /**
+   * @param board as its providers are named
+   * @param feature that has them
+   */
+  BoardFeatureSupport(String board, String feature) {
+    this.board = board;
+    this.feature = feature;
+  }
 
   @Configuration
   public Option[] configuration() {
     return new Option[] {
       KinoraOptions.features("core", "software-codecs"),
-      frameworkProperty("kinora.sophgo.folder")
-          .value(Emulated.folder("sophgo").map(Path::toString).orElse("none"))
+      frameworkProperty("kinora." + board + ".folder")
+          .value(Emulated.folder(board).map(Path::toString).orElse("none"))
     };
   }
 
   @Test
   public void aRecordingGoesToTheHardwareAndBack() throws Exception {
-    Emulated.need("sophgo");
+    Emulated.need(board);
     awaitEncoder("ffmpeg-x265");
     Path out = file("out.mp4");
     Recording recording = recorder.start(request(Codec.H265, out).build());
     awaitEncoded(recording, 20);
     assertEquals("ffmpeg-x265", recording.status().encoder().orElseThrow());
 
-    features.install(BOARD);
+    features.install(feature);
     awaitSwaps(recording, 1);
     awaitEncoded(recording, recording.status().ledger().encoded() + 30);
-    assertEquals("sophgo", recording.status().encoder().orElseThrow());
+    assertEquals(board, recording.status().encoder().orElseThrow());
 
-    features.remove(BOARD);
-    assertFalse(recorder.encoders().stream().map(EncoderStatus::name).toList().contains("sophgo"));
+    features.remove(feature);
+    assertFalse(recorder.encoders().stream().map(EncoderStatus::name).toList().contains(board));
     awaitEncoded(recording, recording.status().ledger().encoded() + 20);
     assertEquals("ffmpeg-x265", recording.status().encoder().orElseThrow());
     recording.stop();
@@ -58,7 +68,7 @@ public class BoardFeatureIT extends RecorderSupport {
     assertWhole(result, out, VGA);
     List<Swap> swaps = result.status().swaps();
     assertEquals(
-        List.of("ffmpeg-x265 to sophgo", "sophgo to ffmpeg-x265"),
+        List.of("ffmpeg-x265 to " + board, board + " to ffmpeg-x265"),
         swaps.stream().map(swap -> swap.from() + " to " + swap.to()).toList());
     assertEquals(Swap.Cause.LEFT, swaps.get(1).cause());
     assertEquals(0, swaps.stream().mapToLong(Swap::lost).sum());
@@ -74,15 +84,15 @@ public class BoardFeatureIT extends RecorderSupport {
 
   @Test
   public void theBoardRecordsByItself() throws Exception {
-    Emulated.need("sophgo");
-    features.install(BOARD);
+    Emulated.need(board);
+    features.install(feature);
     try {
-      awaitEncoder("sophgo");
+      awaitEncoder(board);
       Path out = file("out.h264"); // without times: those of a busy machine's camera are uneven
       Recording recording =
-          recorder.start(request(Codec.H264, out).camera("sophgo").maxFrames(60).build());
+          recorder.start(request(Codec.H264, out).camera(board).maxFrames(60).build());
       awaitEncoded(recording, 20);
-      assertEquals("sophgo", recording.status().encoder().orElseThrow());
+      assertEquals(board, recording.status().encoder().orElseThrow());
       RecordingResult result = end(recording);
       // The sensor counted before it was opened, and loses a frame where the machine is busy.
       List<Long> counters = Tools.counters(out, VGA);
@@ -91,7 +101,7 @@ public class BoardFeatureIT extends RecorderSupport {
       assertEquals(booked.stream().map(number -> number + before).toList(), counters);
       assertEquals(60, counters.size() + result.status().ledger().lost());
     } finally {
-      features.remove(BOARD);
+      features.remove(feature);
     }
   }
 }
