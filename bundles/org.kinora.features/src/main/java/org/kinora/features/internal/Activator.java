@@ -1,5 +1,7 @@
 package org.kinora.features.internal;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.kinora.features.FeatureRuntime;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -24,10 +26,14 @@ public final class Activator implements BundleActivator {
     context.registerService(FeatureRuntime.class, installer, null);
     String features = context.getProperty(FEATURES);
     if (features != null) {
-      for (String feature : features.split(",", -1)) {
-        if (!feature.isBlank()) {
-          installer.install(feature.strip());
-        }
+      // Named twice is as good as once: "kinora run" adds to what is configured.
+      Set<String> names = new LinkedHashSet<>();
+      for (String name : features.split(",", -1)) {
+        names.add(name.strip());
+      }
+      names.remove("");
+      for (String name : names) {
+        installer.install(name);
       }
     }
   }
