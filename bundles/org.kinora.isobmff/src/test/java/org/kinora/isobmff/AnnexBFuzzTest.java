@@ -53,7 +53,7 @@ class AnnexBFuzzTest {
   }
 
   @MethodSource("streams")
-  @FuzzTest(maxDuration = "15s")
+  @FuzzTest(maxDuration = "10s")
   void annexB(byte[] data) throws IOException {
     if (data == null || data.length < 2) {
       return;
@@ -91,7 +91,7 @@ class AnnexBFuzzTest {
   }
 
   @MethodSource("sets")
-  @FuzzTest(maxDuration = "15s")
+  @FuzzTest(maxDuration = "10s")
   void sequenceParameterSet(byte[] data) {
     if (data == null || data.length < 2) {
       return;

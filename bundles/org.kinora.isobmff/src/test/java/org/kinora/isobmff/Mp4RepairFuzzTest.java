@@ -47,7 +47,7 @@ class Mp4RepairFuzzTest {
   }
 
   @MethodSource("files")
-  @FuzzTest(maxDuration = "15s")
+  @FuzzTest(maxDuration = "10s")
   void repair(byte[] data) throws IOException {
     if (data == null) {
       return;

@@ -41,7 +41,7 @@ class RawRepairFuzzTest {
   }
 
   @MethodSource("recordings")
-  @FuzzTest(maxDuration = "15s")
+  @FuzzTest(maxDuration = "10s")
   void repair(byte[] data) throws IOException {
     if (data == null || data.length < 2) {
       return;
