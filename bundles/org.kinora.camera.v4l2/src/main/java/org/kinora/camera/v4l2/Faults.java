@@ -121,7 +121,7 @@ final class Faults {
       String group = Files.readAttributes(file, PosixFileAttributes.class).group().getName();
       return group.equals("root") ? VIDEO : group;
     } catch (IOException | UnsupportedOperationException e) {
-      return VIDEO;
+      return VIDEO; // a hint within an error that is being told: a likely name is better than none
     }
   }
 

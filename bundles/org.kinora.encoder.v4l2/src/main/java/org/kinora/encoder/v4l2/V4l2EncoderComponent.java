@@ -114,7 +114,7 @@ public final class V4l2EncoderComponent {
     }
     FolderWatch started = null;
     try {
-      started = new FolderWatch("kinora v4l2 encoders", this::changed);
+      started = new FolderWatch("kinora-v4l2-encoders", this::changed);
       started.add(FOLDER); // before the first look, so that nothing comes unseen in between
       all().forEach(this::look);
       return Optional.of(started);
