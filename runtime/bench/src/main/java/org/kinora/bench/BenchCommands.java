@@ -122,14 +122,37 @@ public final class BenchCommands {
     new SinkBenchmark(providers, stream, status.mode().orElseThrow().size(), out(), files).run();
   }
 
-  /** {@code bench:swaps COUNT FOLDER}: the distribution of the gap that a swap makes. */
-  public void swaps(int count, String folder)
+  /**
+   * {@code bench:swaps COUNT FOLDER CLIP}: the distribution of the gap that a swap makes, with a
+   * synthetic picture, which hardly moves, and with the clip over and over.
+   */
+  public void swaps(int count, String folder, String clip)
       throws KinoraException, InterruptedException, IOException, InvalidSyntaxException {
-    Path files = Files.createDirectories(Path.of(folder));
+    Path files = Files.createDirectories(Path.of(folder)).toAbsolutePath();
+    String footage =
+        "file:%s?width=%d&height=%d&fps=%s&loop=true"
+            .formatted(
+                Clip.raw(ffmpeg(), Path.of(clip).toAbsolutePath(), files),
+                SwapBenchmark.SIZE.width(),
+                SwapBenchmark.SIZE.height(),
+                SwapBenchmark.RATE);
     Map<String, EncoderProvider> providers = providers();
     List<String> names = SWAPPED.stream().filter(providers::containsKey).toList();
+    swaps(count, "pattern", "pattern", names, providers, files);
+    swaps(count, "footage", footage, names, providers, files);
+  }
+
+  private void swaps(
+      int count,
+      String pictures,
+      String camera,
+      List<String> names,
+      Map<String, EncoderProvider> providers,
+      Path files)
+      throws KinoraException, InterruptedException {
     SwapBenchmark benchmark = new SwapBenchmark(recorder, out());
-    benchmark.run("make before break", names, count, files.resolve("swaps.mp4"));
+    benchmark.run(
+        "make before break, " + pictures, camera, names, count, files.resolve("swaps.mp4"));
     AtomicReference<Optional<String>> holder = new AtomicReference<>(Optional.empty());
     List<OneAtATime> wrapped =
         names.stream()
@@ -140,7 +163,12 @@ public final class BenchCommands {
         wrapped.stream().map(this::register).toList();
     try {
       List<String> single = wrapped.stream().map(OneAtATime::name).toList();
-      benchmark.run("break before make", single, count, files.resolve("swaps-single.mp4"));
+      benchmark.run(
+          "break before make, " + pictures,
+          camera,
+          single,
+          count,
+          files.resolve("swaps-single.mp4"));
     } finally {
       registrations.forEach(ServiceRegistration::unregister);
     }
@@ -169,12 +197,16 @@ public final class BenchCommands {
   public void throughput(String clip, int rounds, String folder, String codec)
       throws KinoraException, InterruptedException, IOException {
     Path files = Files.createDirectories(Path.of(folder)).toAbsolutePath();
+    Path program = Path.of(context.getProperty("kinora.home")).resolve("bin").resolve("kinora");
+    new ThroughputBenchmark(recorder, ffmpeg(), program, out(), files)
+        .run(Path.of(clip).toAbsolutePath(), Codec.parse(codec), rounds);
+  }
+
+  private Ffmpeg ffmpeg() throws IOException {
     ServiceReference<Ffmpeg> ffmpeg = context.getServiceReference(Ffmpeg.class);
     if (ffmpeg == null) {
-      throw new IOException("there is no native FFmpeg to compare with");
+      throw new IOException("there is no native FFmpeg");
     }
-    Path program = Path.of(context.getProperty("kinora.home")).resolve("bin").resolve("kinora");
-    new ThroughputBenchmark(recorder, context.getService(ffmpeg), program, out(), files)
-        .run(Path.of(clip).toAbsolutePath(), Codec.parse(codec), rounds);
+    return context.getService(ffmpeg);
   }
 }

@@ -53,6 +53,29 @@ record Clip(Path file, long frames) {
     return new Clip(file, Long.parseLong(count.strip()));
   }
 
+  /** The pictures of a clip without its times, in NV21. */
+  static Path raw(Ffmpeg ffmpeg, Path clip, Path folder) throws IOException, InterruptedException {
+    Path file = folder.resolve("raw-" + clip.getFileName() + ".nv21");
+    run(
+        ffmpeg.command(
+            ffmpeg.ffmpeg(),
+            List.of(
+                "-v",
+                "error",
+                "-y",
+                "-i",
+                clip.toString(),
+                "-an",
+                "-fps_mode",
+                "passthrough",
+                "-pix_fmt",
+                "nv21",
+                "-f",
+                "rawvideo",
+                file.toString())));
+    return file;
+  }
+
   /** Runs a program to its end and returns what it wrote. */
   static String run(ProcessBuilder builder) throws IOException, InterruptedException {
     Path output = Files.createTempFile("kinora-bench", ".txt");

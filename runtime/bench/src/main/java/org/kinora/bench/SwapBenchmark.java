@@ -25,8 +25,8 @@ import org.kinora.api.recording.SwapPolicy;
 /** One recording at real pace whose encoder is changed many times on demand. */
 final class SwapBenchmark {
 
-  private static final FrameRate RATE = FrameRate.of(30);
-  private static final Size SIZE = new Size(640, 480);
+  static final FrameRate RATE = FrameRate.of(30);
+  static final Size SIZE = new Size(640, 480);
 
   /** At most four swaps a second, at any moment within the frame interval. */
   private static final int LEAST_PAUSE_MILLIS = 250;
@@ -46,14 +46,15 @@ final class SwapBenchmark {
    * Records and prints the distribution of the gap.
    *
    * @param title of the table
+   * @param camera the camera's name and options; it gives 30 frames of 640x480 a second
    * @param encoders at least two, of which a random other one is next
    */
-  void run(String title, List<String> encoders, int swaps, Path file)
+  void run(String title, String camera, List<String> encoders, int swaps, Path file)
       throws KinoraException, InterruptedException {
     Recording recording =
         recorder.start(
             RecordingRequest.builder()
-                .camera("pattern")
+                .camera(camera)
                 .size(SIZE)
                 .frameRate(RATE)
                 .encoder(EncoderRequest.DEFAULT.with(Codec.H264))
