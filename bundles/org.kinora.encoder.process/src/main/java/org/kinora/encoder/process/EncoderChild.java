@@ -141,13 +141,14 @@ public final class EncoderChild {
   /**
    * Encodes some pictures for nobody, by the way that all access units take: in a fresh process the
    * first ones cost more than a frame interval, and whoever waits for the encoder to open can spare
-   * that time better than the swap. By another encoder: flat pictures would mislead the rate
-   * control of the one that stays.
+   * that time better than the swap. With noise in a part of them, because a flat picture leaves out
+   * most of what an encoder does; by another encoder, whose rate control they may mislead.
    */
   private void warmUp(EncoderProvider provider, EncoderSettings settings) throws EncoderException {
     long interval = settings.frameRate().intervalNanos();
     try (Encoder first = provider.open(settings)) {
       for (int i = -WARM_UP; i < 0 && frame.references() == 0; i++) {
+        frame.paintNoise(i);
         frame.lend(i * interval, interval, i);
         try {
           first.encode(frame, this::send);

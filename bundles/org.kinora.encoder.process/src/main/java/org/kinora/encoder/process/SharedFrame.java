@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.kinora.api.media.FramePool;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.ReferenceCounted;
@@ -88,6 +89,16 @@ final class SharedFrame extends ReferenceCounted implements VideoFrame {
         for (int y = 0; y < rows; y++) {
           planes[i].put(y * strides[i], from, y * stride, row);
         }
+      }
+    }
+  }
+
+  /** Paints noise into the first quarter of each plane, and leaves the rest as it is. */
+  void paintNoise(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (ByteBuffer plane : planes) {
+      for (int i = 0; i < plane.capacity() / 4; i += Long.BYTES) {
+        plane.putLong(i, random.nextLong());
       }
     }
   }
