@@ -16,6 +16,7 @@ import org.kinora.api.ProviderProperties;
 import org.kinora.api.camera.CameraProvider;
 import org.kinora.api.encoder.EncoderProvider;
 import org.kinora.api.media.Codec;
+import org.kinora.api.media.Locator;
 import org.kinora.api.recording.EncoderRequest;
 import org.kinora.api.recording.Recorder;
 import org.kinora.api.recording.Recording;
@@ -79,20 +80,30 @@ public final class BenchCommands {
     benchmark.run("null", 30, files.resolve("null.mp4").toString(), WARM_UP, FRAMES);
   }
 
-  /** {@code bench:board}: what the binding of a board costs for each frame. */
-  public void board() throws KinoraException, InterruptedException, InvalidSyntaxException {
-    EncoderProvider encoders =
-        providers().values().stream()
-            .filter(provider -> provider.capabilities().hardware())
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no board's encoder is installed"));
+  /**
+   * {@code bench:board CAMERA ENCODER LIBRARIES}: what the binding of a board costs for each frame.
+   *
+   * @param camera a locator
+   * @param encoder the name of a provider, or the file of a V4L2 device
+   * @param libraries that count the calls to them, with colons between
+   */
+  public void board(String camera, String encoder, String libraries)
+      throws KinoraException, InterruptedException, InvalidSyntaxException {
+    Locator locator = Locator.camera(camera);
     CameraProvider cameras =
         context.getServiceReferences(CameraProvider.class, null).stream()
             .map(context::getService)
-            .filter(provider -> provider.name().equals(encoders.name()))
+            .filter(provider -> provider.name().equals(locator.scheme()))
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("there is no camera of that board"));
-    new BoardBenchmark(cameras, encoders, out()).run();
+            .orElseThrow(() -> new IllegalStateException("there is no camera " + camera));
+    EncoderProvider encoders =
+        encoder.startsWith("/")
+            ? V4l2EncoderFile.provider(context, Path.of(encoder))
+            : Optional.ofNullable(providers().get(encoder))
+                .orElseThrow(() -> new IllegalStateException("there is no encoder " + encoder));
+    try (CallCounts calls = new CallCounts(List.of(libraries.split(":")))) {
+      new BoardBenchmark(cameras, encoders, calls, out()).run(locator);
+    }
   }
 
   /** {@code bench:endurance HOURS FOLDER}: what a long recording holds, hour by hour. */

@@ -27,6 +27,7 @@ final class BoardBenchmark {
 
   private final CameraProvider cameras;
   private final EncoderProvider encoders;
+  private final CallCounts calls;
   private final PrintStream out;
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -35,16 +36,20 @@ final class BoardBenchmark {
     void run() throws KinoraException, InterruptedException;
   }
 
-  BoardBenchmark(CameraProvider cameras, EncoderProvider encoders, PrintStream out) {
+  BoardBenchmark(
+      CameraProvider cameras, EncoderProvider encoders, CallCounts calls, PrintStream out) {
     this.cameras = cameras;
     this.encoders = encoders;
+    this.calls = calls;
     this.out = out;
   }
 
-  void run() throws KinoraException, InterruptedException {
-    out.println("| way of a frame | us/frame, best to worst of rounds | garbage, bytes/frame |");
-    out.println("| --- | --- | --- |");
-    try (Camera camera = cameras.open(CameraRequest.of(Locator.camera(cameras.name())));
+  void run(Locator locator) throws KinoraException, InterruptedException {
+    out.println(
+        "| %s, way of a frame | us/frame, best to worst of %d rounds | garbage, bytes/frame | calls |"
+            .formatted(cameras.name(), ROUNDS));
+    out.println("| --- | --- | --- | --- |");
+    try (Camera camera = cameras.open(CameraRequest.of(locator));
         Encoder encoder = encoders.open(EncoderSettings.of(Codec.H264, camera.mode()))) {
       measure("camera alone", () -> camera.read(SECOND).orElseThrow().close());
       measure(
@@ -71,6 +76,7 @@ final class BoardBenchmark {
     repeat(step, WARM_UP);
     double best = Double.MAX_VALUE;
     double worst = 0;
+    long callsBefore = calls.now();
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int round = 0; round < ROUNDS; round++) {
       long begin = System.nanoTime();
@@ -80,7 +86,8 @@ final class BoardBenchmark {
       worst = Math.max(worst, micros);
     }
     double bytes = (double) (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS / FRAMES;
-    out.printf("| %s | %.2f to %.2f | %.2f |%n", name, best, worst, bytes);
+    double perFrame = (double) (calls.now() - callsBefore) / ROUNDS / FRAMES;
+    out.printf("| %s | %.2f to %.2f | %.2f | %.2f |%n", name, best, worst, bytes, perFrame);
   }
 
   private static void repeat(Step step, int times) throws KinoraException, InterruptedException {

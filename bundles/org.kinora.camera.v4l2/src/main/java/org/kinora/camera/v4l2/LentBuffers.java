@@ -19,6 +19,7 @@ final class LentBuffers implements Output {
   private final Picture picture;
   private final PixelFormat format;
   private final long duration;
+  private final int whole; // bytes of a picture
   private final int lendable;
   private final AtomicInteger lent = new AtomicInteger();
   private final List<Frame> frames = new ArrayList<>();
@@ -31,6 +32,7 @@ final class LentBuffers implements Output {
     this.picture = picture;
     this.format = format;
     this.duration = duration;
+    whole = PlaneLayout.bytes(format, picture);
     lendable = queue.count() - CaptureQueue.DRIVERS;
     for (int i = 0; i < queue.count(); i++) {
       frames.add(new Frame(i));
@@ -49,7 +51,7 @@ final class LentBuffers implements Output {
 
   @Override
   public Optional<VideoFrame> take(int index, int offset, int bytes, long pts, long sequence) {
-    if (bytes > 0 && bytes < PlaneLayout.bytes(format, picture)) {
+    if (bytes > 0 && bytes < whole) {
       queue.giveBack(index); // a picture cut short
       return Optional.empty();
     }

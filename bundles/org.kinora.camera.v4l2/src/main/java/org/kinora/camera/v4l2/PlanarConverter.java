@@ -12,6 +12,7 @@ final class PlanarConverter implements Converter {
   private final RowWriter writer;
   private final int[] offsets;
   private final int[] strides;
+  private final int whole; // bytes of a picture
   private final byte[] luma;
   private final byte[] u;
   private final byte[] v;
@@ -23,6 +24,7 @@ final class PlanarConverter implements Converter {
     writer = new RowWriter(to, picture.size());
     offsets = PlaneLayout.offsets(from, picture);
     strides = PlaneLayout.strides(from, picture);
+    whole = PlaneLayout.bytes(from, picture);
     luma = new byte[width];
     u = new byte[width / 2];
     v = new byte[width / 2];
@@ -30,7 +32,7 @@ final class PlanarConverter implements Converter {
 
   @Override
   public boolean convert(ByteBuffer from, int offset, int bytes, PooledFrame to) {
-    if (bytes > 0 && bytes < PlaneLayout.bytes(format, picture)) {
+    if (bytes > 0 && bytes < whole) {
       return false; // cut short
     }
     int height = picture.size().height();
