@@ -5,6 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.kinora.api.media.Locator;
 import org.kinora.tck.CameraSubject;
 import org.kinora.tck.junit.CameraTck;
+import org.kinora.test.emulators.Emulator;
 
 /** The conformance kit on the emulated scaler, behind a sensor of 60 frames per second. */
 class SophgoCameraTckTest extends CameraTck {
@@ -18,7 +19,8 @@ class SophgoCameraTckTest extends CameraTck {
     return CameraSubject.of(board.provider, Locator.camera("sophgo"))
         .withFrames(12)
         .withCycles(20)
-        .withLimits(Duration.ofSeconds(2), Duration.ofSeconds(30));
+        .withLimits(
+            Emulator.patience(Duration.ofSeconds(2)), Emulator.patience(Duration.ofSeconds(30)));
   }
 
   @AfterEach

@@ -1,8 +1,10 @@
 package org.kinora.encoder.axera;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.kinora.tck.EncoderSubject;
 import org.kinora.tck.junit.EncoderTck;
+import org.kinora.test.emulators.Emulator;
 
 /** The conformance kit on the emulated encoder. */
 class AxeraEncoderTckTest extends EncoderTck {
@@ -14,7 +16,8 @@ class AxeraEncoderTckTest extends EncoderTck {
     return EncoderSubject.of(board.provider)
         .withFootage(12, 2)
         .withCycles(12)
-        .withMaxPixels(2880 * 256);
+        .withMaxPixels(2880 * 256)
+        .withTimeLimit(Emulator.patience(Duration.ofSeconds(60)));
   }
 
   @AfterEach

@@ -19,11 +19,12 @@ import org.kinora.api.media.FramePool.PooledFrame;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.Size;
 import org.kinora.api.media.VideoFrame;
+import org.kinora.test.emulators.Emulator;
 
 /** The guide's two examples with the board's own camera: which way the pixels take. */
 class AxeraGuideTest {
 
-  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration SECOND = Emulator.patience(Duration.ofSeconds(1));
   private static final int FRAMES = 20;
 
   /** No multiple of 128: rows are padded to 768 bytes. */

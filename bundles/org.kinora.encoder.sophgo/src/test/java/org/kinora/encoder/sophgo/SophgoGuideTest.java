@@ -24,7 +24,7 @@ import org.kinora.test.emulators.Emulator;
 /** The guide's two examples with the board's own camera: which way the pixels take. */
 class SophgoGuideTest {
 
-  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration SECOND = Emulator.patience(Duration.ofSeconds(1));
   private static final int FRAMES = 20;
 
   /** No multiple of 64: rows are padded to 704 bytes. */
@@ -170,7 +170,7 @@ class SophgoGuideTest {
     board.close();
     Emulator emulator = Emulator.sophgo();
     Path split = emulator.split();
-    board = new Board(emulator, split, SophgoEncoderProvider.ANSWER_MILLIS);
+    board = new Board(emulator, split, Emulator.patience(SophgoEncoderProvider.ANSWER_MILLIS));
     framesOfTheCameraAreEncodedWithoutACopy(Codec.H265);
   }
 

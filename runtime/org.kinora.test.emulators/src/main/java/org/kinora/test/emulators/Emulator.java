@@ -3,6 +3,7 @@ package org.kinora.test.emulators;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 public final class Emulator {
 
   private static final int RESOURCES = 8;
+  private static final int SLOW = Integer.getInteger("kinora.emulators.slow", 1);
 
   private static Emulator sophgo;
   private static Emulator axera;
@@ -81,10 +83,16 @@ public final class Emulator {
 
   /**
    * A time for the board to do something in, longer on machines that are emulated themselves: the
-   * system property {@code kinora.emulators.slow} says how many times.
+   * system property {@code kinora.emulators.slow} says how many times. For limits that a test ends
+   * with, never for what it measures.
    */
   public static int patience(int milliseconds) {
-    return Math.multiplyExact(milliseconds, Integer.getInteger("kinora.emulators.slow", 1));
+    return Math.multiplyExact(milliseconds, SLOW);
+  }
+
+  /** A time for the board to do something in; see {@link #patience(int)}. */
+  public static Duration patience(Duration time) {
+    return time.multipliedBy(SLOW);
   }
 
   /**
