@@ -77,6 +77,7 @@ public abstract class SwapSupport extends RecorderSupport {
         mavenBundle("net.java.dev.jna", "jna", System.getProperty("jna.version")),
         KinoraOptions.kinora(
             "org.kinora.binding.jna",
+            "org.kinora.binding.process",
             "org.kinora.encoder.x264",
             "org.kinora.encoder.x265",
             "org.kinora.encoder.process"));

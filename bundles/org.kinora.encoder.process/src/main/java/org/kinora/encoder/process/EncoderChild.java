@@ -22,8 +22,9 @@ import org.kinora.api.encoder.EncoderUpdate;
 import org.kinora.api.media.AccessUnit;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.FrameRate;
-import org.kinora.api.media.PixelFormat;
-import org.kinora.api.media.Size;
+import org.kinora.binding.process.Channel;
+import org.kinora.binding.process.PictureLayout;
+import org.kinora.binding.process.Protocol;
 
 /** The child: hosts one encoder and does what its standard input says. */
 public final class EncoderChild {
@@ -115,23 +116,20 @@ public final class EncoderChild {
     }
     String name = channel.getText();
     Path memory = Path.of(channel.getText());
-    Codec codec = Protocol.codec(channel.getInt());
-    Size size = new Size(channel.getInt(), channel.getInt());
-    PixelFormat format = Protocol.format(channel.getInt());
-    int[] offsets = {channel.getInt(), channel.getInt(), channel.getInt()};
-    int[] strides = {channel.getInt(), channel.getInt(), channel.getInt()};
+    Codec codec = EncoderNumbers.codec(channel.getInt());
+    PictureLayout layout = PictureLayout.take(channel);
     FrameRate rate = new FrameRate(channel.getInt(), channel.getInt());
     EncoderSettings settings =
         new EncoderSettings(
             codec,
-            size,
-            format,
+            layout.size(),
+            layout.format(),
             rate,
-            Protocol.rateControl(channel),
+            EncoderNumbers.rateControl(channel),
             channel.getInt(),
             optional(channel.getText()),
             optional(channel.getText()));
-    frame = SharedFrame.open(memory, format, size, offsets, strides);
+    frame = SharedFrame.open(memory, layout);
     Files.delete(memory); // nobody else needs its name
     EncoderProvider provider = provider(name);
     warmUp(provider, settings);

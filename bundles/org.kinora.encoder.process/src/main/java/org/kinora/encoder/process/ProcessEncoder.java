@@ -17,6 +17,11 @@ import org.kinora.api.media.AccessUnitPool;
 import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.VideoFrame;
+import org.kinora.binding.process.Channel;
+import org.kinora.binding.process.Child;
+import org.kinora.binding.process.PictureLayout;
+import org.kinora.binding.process.Protocol;
+import org.kinora.binding.process.SharedMemory;
 
 /** An encoder in a child process. */
 final class ProcessEncoder extends PushEncoder {
@@ -48,16 +53,16 @@ final class ProcessEncoder extends PushEncoder {
   /** Starts a child and opens its encoder. */
   static ProcessEncoder open(ChildSpec spec, EncoderSettings settings, Runnable whenClosed)
       throws EncoderException {
-    Child child = Child.start(spec);
+    Child child = start(spec);
     boolean opened = false;
     try {
-      child.await(spec.patience());
-      expectHello(child);
+      await(child, spec);
+      child.expectHello();
       ProcessEncoder encoder = openIn(child, spec, settings, whenClosed);
       opened = true;
       return encoder;
     } catch (IOException e) {
-      throw child.died(e);
+      throw new EncoderException(child.died(), Retry.FATAL, e);
     } finally {
       if (!opened) {
         child.kill();
@@ -65,11 +70,23 @@ final class ProcessEncoder extends PushEncoder {
     }
   }
 
-  private static void expectHello(Child child) throws IOException {
-    int type = child.channel().receive();
-    int version = type == Protocol.HELLO ? child.channel().getInt() : 0;
-    if (version != Protocol.VERSION) {
-      throw new IOException("message " + type + " of version " + version + " instead of HELLO");
+  private static Child start(ChildSpec spec) throws EncoderException {
+    try {
+      return Child.start("encoder " + spec.hosted(), spec.command());
+    } catch (IOException e) {
+      throw new EncoderException(e.getMessage(), Retry.RECOVERABLE, e);
+    }
+  }
+
+  private static void await(Child child, ChildSpec spec) throws IOException, EncoderException {
+    try {
+      if (!child.await(spec.patience())) {
+        throw new EncoderException(child.late(spec.patience()), Retry.TRANSIENT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EncoderException(
+          "interrupted while the process for " + spec.hosted() + " started", Retry.TRANSIENT, e);
     }
   }
 
@@ -77,11 +94,12 @@ final class ProcessEncoder extends PushEncoder {
       Child child, ChildSpec spec, EncoderSettings settings, Runnable whenClosed)
       throws IOException, EncoderException {
     // Made only now that the child is up, which removes it as soon as it has mapped it.
-    Path file = Files.createTempFile(spec.directory(), SharedFiles.PREFIX, SharedFiles.SUFFIX);
+    Path file = SharedMemory.file(spec.directory());
     try {
-      SharedFrame memory = SharedFrame.create(file, settings.format(), settings.size());
-      sendOpen(child.channel(), spec.hosted(), file, memory, settings);
-      child.await(spec.patience());
+      PictureLayout layout = PictureLayout.of(settings.format(), settings.size());
+      SharedFrame memory = SharedFrame.create(file, layout);
+      sendOpen(child.channel(), spec.hosted(), file, layout, settings);
+      await(child, spec);
       ProcessEncoder encoder = new ProcessEncoder(settings, child, memory, whenClosed);
       encoder.receive();
       return encoder;
@@ -91,25 +109,17 @@ final class ProcessEncoder extends PushEncoder {
   }
 
   private static void sendOpen(
-      Channel channel, String hosted, Path file, SharedFrame memory, EncoderSettings settings)
+      Channel channel, String hosted, Path file, PictureLayout layout, EncoderSettings settings)
       throws IOException {
     channel
         .begin(Protocol.OPEN)
         .put(Protocol.VERSION)
         .put(hosted)
         .put(file.toString())
-        .put(Protocol.number(settings.codec()))
-        .put(settings.size().width())
-        .put(settings.size().height())
-        .put(Protocol.number(settings.format()));
-    for (int offset : memory.offsets()) {
-      channel.put(offset);
-    }
-    for (int stride : memory.strides()) {
-      channel.put(stride);
-    }
+        .put(EncoderNumbers.number(settings.codec()));
+    layout.put(channel);
     channel.put(settings.frameRate().numerator()).put(settings.frameRate().denominator());
-    Protocol.put(channel, settings.rateControl());
+    EncoderNumbers.put(channel, settings.rateControl());
     channel
         .put(settings.gop())
         .put(settings.preset().orElse(""))
@@ -194,7 +204,7 @@ final class ProcessEncoder extends PushEncoder {
       receive();
       answered = true;
     } catch (IOException e) {
-      failure = child.died(e);
+      failure = new EncoderException(child.died(), Retry.FATAL, e);
       throw failure;
     } finally {
       if (!answered) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.kinora.api.ProviderProperties;
 import org.kinora.api.encoder.EncoderCapabilities;
 import org.kinora.api.encoder.EncoderProvider;
+import org.kinora.binding.process.SharedMemory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -164,7 +165,7 @@ public final class ProcessEncoders {
             files.classPath(List.of(context.getBundle(), bundle)),
             List.of(config.options()),
             properties),
-        SharedFiles.directory(),
+        SharedMemory.directory(),
         Duration.ofSeconds(config.patience()));
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.kinora.api.ProviderProperties;
 import org.kinora.api.encoder.EncoderProvider;
+import org.kinora.binding.process.SharedMemory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
@@ -22,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An encoder in a program that speaks the protocol of this package, for each configuration: a
- * vendor's library that this virtual machine cannot load, because it was built for another C
- * library, say. Registered when the program says what it can do; otherwise the reason is logged.
+ * An encoder in a program that speaks the protocol of {@link org.kinora.binding.process}, for each
+ * configuration: a vendor's library that this virtual machine cannot load, because it was built for
+ * another C library, say. Registered when the program says what it can do; otherwise the reason is
+ * logged.
  */
 @Component(
     immediate = true,
@@ -86,7 +88,7 @@ public final class ProgramEncoder {
                 config.name(),
                 ProgramCapabilities.ask(config.program()),
                 command,
-                SharedFiles.directory(),
+                SharedMemory.directory(),
                 Duration.ofSeconds(config.patience())));
     registration =
         context.registerService(

@@ -2,92 +2,53 @@ package org.kinora.encoder.process;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.kinora.api.media.FramePool;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.ReferenceCounted;
 import org.kinora.api.media.Size;
 import org.kinora.api.media.VideoFrame;
+import org.kinora.binding.process.PictureLayout;
+import org.kinora.binding.process.SharedMemory;
 
 /** The one frame that lies in memory shared by parent and child. */
 final class SharedFrame extends ReferenceCounted implements VideoFrame {
 
-  private final PixelFormat format;
-  private final Size size;
-  private final int[] offsets;
-  private final int[] strides;
+  private final PictureLayout layout;
   private final ByteBuffer[] planes;
   private long pts;
   private long duration;
   private long sequence;
 
-  private SharedFrame(
-      Path file, PixelFormat format, Size size, int[] offsets, int[] strides, boolean create)
-      throws IOException {
-    this.format = format;
-    this.size = size;
-    this.offsets = offsets;
-    this.strides = strides;
-    this.planes = new ByteBuffer[format.planes()];
-    int last = planes.length - 1;
-    long bytes = offsets[last] + (long) strides[last] * format.rows(last, size.height());
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (!create && channel.size() < bytes) {
-        throw new IOException(file + " is smaller than a frame"); // touching it would be fatal
-      }
-      ByteBuffer all = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
-      for (int i = 0; i < planes.length; i++) {
-        planes[i] = all.slice(offsets[i], strides[i] * format.rows(i, size.height()));
-      }
-    }
+  private SharedFrame(PictureLayout layout, ByteBuffer memory) {
+    this.layout = layout;
+    this.planes = layout.planes(memory, 0);
   }
 
   /** Makes an existing, empty file the memory of a frame. */
-  static SharedFrame create(Path file, PixelFormat format, Size size) throws IOException {
-    int[] offsets = new int[Protocol.PLANES];
-    int[] strides = new int[Protocol.PLANES];
-    int offset = 0;
-    for (int i = 0; i < format.planes(); i++) {
-      int step = FramePool.STRIDE_ALIGNMENT;
-      offsets[i] = offset;
-      strides[i] = (format.rowBytes(i, size.width()) + step - 1) / step * step;
-      offset = Math.addExact(offset, strides[i] * format.rows(i, size.height()));
-    }
-    return new SharedFrame(file, format, size, offsets, strides, true);
+  static SharedFrame create(Path file, PictureLayout layout) throws IOException {
+    return new SharedFrame(layout, SharedMemory.create(file, layout.bytes()));
   }
 
   /** Maps the memory that another process has made. */
-  static SharedFrame open(Path file, PixelFormat format, Size size, int[] offsets, int[] strides)
-      throws IOException {
-    return new SharedFrame(file, format, size, offsets, strides, false);
-  }
-
-  int[] offsets() {
-    return Arrays.copyOf(offsets, offsets.length);
-  }
-
-  int[] strides() {
-    return Arrays.copyOf(strides, strides.length);
+  static SharedFrame open(Path file, PictureLayout layout) throws IOException {
+    return new SharedFrame(layout, SharedMemory.open(file, layout.bytes()));
   }
 
   /** Copies the picture of a frame of this format and size. */
   void copyFrom(VideoFrame other) {
     for (int i = 0; i < planes.length; i++) {
       ByteBuffer from = other.plane(i);
-      int row = format.rowBytes(i, size.width());
-      int rows = format.rows(i, size.height());
+      int row = format().rowBytes(i, size().width());
+      int rows = format().rows(i, size().height());
       int stride = other.stride(i);
-      if (stride == strides[i]) {
+      int own = layout.stride(i);
+      if (stride == own) {
         planes[i].put(0, from, 0, stride * (rows - 1) + row);
       } else {
         for (int y = 0; y < rows; y++) {
-          planes[i].put(y * strides[i], from, y * stride, row);
+          planes[i].put(y * own, from, y * stride, row);
         }
       }
     }
@@ -113,12 +74,12 @@ final class SharedFrame extends ReferenceCounted implements VideoFrame {
 
   @Override
   public PixelFormat format() {
-    return format;
+    return layout.format();
   }
 
   @Override
   public Size size() {
-    return size;
+    return layout.size();
   }
 
   @Override
@@ -128,7 +89,7 @@ final class SharedFrame extends ReferenceCounted implements VideoFrame {
 
   @Override
   public int stride(int plane) {
-    return strides[plane];
+    return layout.stride(plane);
   }
 
   @Override
@@ -164,6 +125,6 @@ final class SharedFrame extends ReferenceCounted implements VideoFrame {
 
   @Override
   public String toString() {
-    return "frame " + sequence + " (" + format + " " + size + ")";
+    return "frame " + sequence + " (" + format() + " " + size() + ")";
   }
 }

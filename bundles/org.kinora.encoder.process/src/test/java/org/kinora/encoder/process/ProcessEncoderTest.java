@@ -27,6 +27,7 @@ import org.kinora.api.media.FramePool.PooledFrame;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.Size;
+import org.kinora.binding.process.SharedMemory;
 
 /** The life and death of the child. */
 class ProcessEncoderTest {
@@ -51,7 +52,7 @@ class ProcessEncoderTest {
       provider.stop();
     }
     try (Stream<Path> left = Files.list(directory)) {
-      assertThat(left.filter(file -> file.toString().endsWith(SharedFiles.SUFFIX))).isEmpty();
+      assertThat(left.filter(file -> file.toString().endsWith(SharedMemory.SUFFIX))).isEmpty();
     }
   }
 

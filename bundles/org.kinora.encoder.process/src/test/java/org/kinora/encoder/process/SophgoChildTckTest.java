@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.kinora.tck.EncoderSubject;
 import org.kinora.tck.junit.EncoderTck;
+import org.kinora.test.emulators.SophgoProgram;
 
 /** The conformance kit on the child in C, with the emulated VENC of Sophgo. */
 class SophgoChildTckTest extends EncoderTck {
@@ -33,6 +34,6 @@ class SophgoChildTckTest extends EncoderTck {
 
   @AfterAll
   static void theVendorsRulesWereKept() throws Exception {
-    assertThat(SophgoChild.witnessed(directory)).isEmpty();
+    assertThat(new SophgoProgram(directory).witnessed()).isEmpty();
   }
 }

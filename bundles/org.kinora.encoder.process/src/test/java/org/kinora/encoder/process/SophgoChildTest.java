@@ -24,6 +24,9 @@ import org.kinora.api.media.FramePool.PooledFrame;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.Size;
+import org.kinora.binding.process.ProgramAnswer;
+import org.kinora.binding.process.SharedMemory;
+import org.kinora.test.emulators.SophgoProgram;
 
 /** The child in C: its library, its errors and its end. */
 class SophgoChildTest {
@@ -50,9 +53,9 @@ class SophgoChildTest {
   @AfterEach
   void stop() throws IOException {
     providers.forEach(ProcessEncoderProvider::stop);
-    assertThat(SophgoChild.witnessed(directory)).isEmpty();
+    assertThat(new SophgoProgram(directory).witnessed()).isEmpty();
     try (var left = Files.list(directory)) {
-      assertThat(left.filter(file -> file.toString().endsWith(SharedFiles.SUFFIX))).isEmpty();
+      assertThat(left.filter(file -> file.toString().endsWith(SharedMemory.SUFFIX))).isEmpty();
     }
   }
 
@@ -141,7 +144,8 @@ class SophgoChildTest {
 
   @Test
   void theProgramSaysWhatItCanDo() throws Exception {
-    EncoderCapabilities capabilities = ProgramCapabilities.ask(SophgoChild.program().toString());
+    EncoderCapabilities capabilities =
+        ProgramCapabilities.ask(new SophgoProgram(directory).file().toString());
     assertThat(capabilities.codecs()).containsExactlyInAnyOrder(Codec.H264, Codec.H265);
     assertThat(capabilities.rateControls())
         .containsExactlyInAnyOrder(
@@ -155,11 +159,11 @@ class SophgoChildTest {
 
   @Test
   void aProgramThatSaysTooLittleIsRefused() {
-    assertThatThrownBy(() -> ProgramCapabilities.parse("it", "codecs=h264\n"))
+    assertThatThrownBy(() -> ProgramCapabilities.of("it", ProgramAnswer.parse("codecs=h264\n")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("it")
         .hasMessageContaining("min-size");
-    assertThatThrownBy(() -> ProgramCapabilities.parse("it", "codecs=h266\n"))
+    assertThatThrownBy(() -> ProgramCapabilities.of("it", ProgramAnswer.parse("codecs=h266\n")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("h266");
     assertThatThrownBy(() -> ProgramCapabilities.ask("/bin/false"))

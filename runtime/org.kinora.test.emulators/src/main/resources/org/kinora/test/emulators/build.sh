@@ -30,6 +30,8 @@ cd "$target/sophgo"
 library libsys.so $core sophgo_sys.c sophgo_vpss_driver.c sophgo_venc_driver.c
 library libvpu.so sophgo_vpss.c sophgo_vi.c
 library libvenc.so sophgo_venc.c
+# For LD_PRELOAD: it brings nothing of the board, and takes the place of functions of the C library.
+${CC:-cc} -std=gnu11 -O2 -fPIC -shared -Wall -Wextra -Werror -o witness.so "$sources/sophgo_witness.c" -ldl
 
 # The newer layout; the same file of libsys, so that a process that uses both has one board.
 cd ../sophgo-split

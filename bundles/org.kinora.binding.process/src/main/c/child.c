@@ -1,5 +1,5 @@
 /*
- * The child's side of the protocol of org.kinora.encoder.process: requests on standard input, answers on standard output,
+ * The child's side of the protocol of org.kinora.binding.process: requests on standard input, answers on standard output,
  * pictures in shared memory. One thread; a crash or a kill ends nothing but this process.
  */
 #define _GNU_SOURCE
@@ -305,7 +305,7 @@ static void usage(const char *name, FILE *to)
 	fprintf(to,
 		"usage: %s [FOLDER]\n"
 		"       %s --capabilities\n"
-		"Encodes for Kinora (org.kinora.encoder.process), which starts it; FOLDER has the vendor's libraries.\n",
+		"Encodes for Kinora (org.kinora.binding.process), which starts it; FOLDER has the vendor's libraries.\n",
 		name, name);
 }
 

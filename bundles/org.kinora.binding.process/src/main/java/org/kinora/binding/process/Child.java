@@ -1,4 +1,4 @@
-package org.kinora.encoder.process;
+package org.kinora.binding.process;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -9,12 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.kinora.api.KinoraException.Retry;
-import org.kinora.api.encoder.EncoderException;
 
 /** A child process: its life, its channel, and the last words on its standard error. */
-final class Child {
+public final class Child {
 
   private static final int KEPT_LINES = 8;
   private static final int POLL_MILLIS = 2;
@@ -31,56 +30,81 @@ final class Child {
     this.process = process;
     this.channel =
         new Channel(new BufferedInputStream(process.getInputStream()), process.getOutputStream());
-    this.listener = new Thread(this::listen, "kinora-encoder-process-" + process.pid());
+    this.listener = new Thread(this::listen, "kinora-process-" + process.pid());
     listener.setDaemon(true);
   }
 
-  /** Starts a child. */
-  static Child start(ChildSpec spec) throws EncoderException {
+  /**
+   * Starts a child.
+   *
+   * @param name of what it is, for messages
+   * @param command its command line
+   * @throws IOException if it could not be started; the message says what
+   */
+  public static Child start(String name, List<String> command) throws IOException {
     try {
-      Child child = new Child(spec.hosted(), new ProcessBuilder(spec.command()).start());
+      Child child = new Child(name, new ProcessBuilder(command).start());
       child.listener.start();
       return child;
     } catch (IOException e) {
-      throw new EncoderException(
-          "the process for %s could not be started: %s".formatted(spec.hosted(), e.getMessage()),
-          Retry.RECOVERABLE,
-          e);
+      throw new IOException(
+          "the process for %s could not be started: %s".formatted(name, e.getMessage()), e);
     }
   }
 
-  Channel channel() {
+  /** Messages to it and from it. */
+  public Channel channel() {
     return channel;
   }
 
-  long pid() {
+  /** Its process identifier. */
+  public long pid() {
     return process.pid();
   }
 
-  /** Waits until an answer begins, for a limited time. */
-  void await(Duration patience) throws IOException, EncoderException {
+  /**
+   * Waits until an answer begins or it is clear that none will, which is found out by reading.
+   *
+   * @return whether that came in time
+   * @throws IOException if its standard output is broken
+   */
+  public boolean await(Duration patience) throws IOException, InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (!channel.ready() && process.isAlive()) { // a dead one gives end of file when read
       if (System.nanoTime() > end) {
-        throw new EncoderException(
-            "the process for %s did not answer within %d s".formatted(name, patience.toSeconds()),
-            Retry.TRANSIENT);
+        return false;
       }
-      try {
-        Thread.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new EncoderException(
-            "interrupted while the process for " + name + " started", Retry.TRANSIENT, e);
-      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    return true;
+  }
+
+  /** What to say when it was not there in time. */
+  public String late(Duration patience) {
+    return "the process for %s did not answer within %d s".formatted(name, patience.toSeconds());
+  }
+
+  /**
+   * Receives the greeting, after {@link #await}.
+   *
+   * @throws IOException if it says something else, or nothing
+   */
+  public void expectHello() throws IOException {
+    int type = channel.receive();
+    int version = type == Protocol.HELLO ? channel.getInt() : 0;
+    if (version != Protocol.VERSION) {
+      throw new IOException("message " + type + " of version " + version + " instead of HELLO");
     }
   }
 
-  /** What to say when the channel broke. */
-  EncoderException died(IOException cause) {
+  /**
+   * What to say when the channel broke, with the last lines of its standard error; the child has
+   * ended then.
+   */
+  public String died() {
     kill(); // one that closed its streams and lives on is of no use
     awaitEnd();
-    StringBuilder message = new StringBuilder("the process of encoder " + name + " ended");
+    StringBuilder message = new StringBuilder("the process for " + name + " ended");
     if (!process.isAlive()) {
       message.append(" with status ").append(process.exitValue());
     }
@@ -89,16 +113,19 @@ final class Child {
         message.append(": ").append(String.join(" | ", lastWords));
       }
     }
-    return new EncoderException(message.toString(), Retry.FATAL, cause);
+    return message.toString();
   }
 
   /** Ends the child at once; calls that wait for it fail. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
-  /** Asks the child to end, and makes it. */
-  void end() {
+  /**
+   * Asks the child to end, and makes it if it takes too long. For a thread that may send; another
+   * one may be receiving.
+   */
+  public void end() {
     try {
       channel.begin(Protocol.CLOSE).send();
     } catch (IOException e) {

@@ -1,37 +1,15 @@
 package org.kinora.encoder.process;
 
-import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.RateControl;
 import org.kinora.api.media.Codec;
-import org.kinora.api.media.PixelFormat;
+import org.kinora.binding.process.Channel;
 
-/** Numbers of the protocol; see the package. */
-final class Protocol {
-
-  static final int VERSION = 1;
-
-  static final int OPEN = 1;
-  static final int FRAME = 2;
-  static final int UPDATE = 3;
-  static final int DRAIN = 4;
-  static final int CLOSE = 5;
-
-  static final int HELLO = 129;
-  static final int UNIT = 130;
-  static final int DONE = 131;
-  static final int FAILED = 132;
-
-  static final int KEY_FRAME = 1;
-
-  /** Bytes of a UNIT before the access unit. */
-  static final int UNIT_HEAD = 2 * Integer.BYTES + 4 * Long.BYTES;
-
-  /** Planes that OPEN describes, whether the format has them or not. */
-  static final int PLANES = 3;
+/** Numbers of the protocol that only encoders need. */
+final class EncoderNumbers {
 
   private static final double CRF_STEPS = 1000;
 
-  private Protocol() {}
+  private EncoderNumbers() {}
 
   static int number(Codec codec) {
     return codec == Codec.H264 ? 264 : 265;
@@ -42,39 +20,6 @@ final class Protocol {
       case 264 -> Codec.H264;
       case 265 -> Codec.H265;
       default -> throw new IllegalArgumentException("codec " + number + " is unknown");
-    };
-  }
-
-  static int number(PixelFormat format) {
-    return switch (format) {
-      case NV21 -> 21;
-      case NV12 -> 12;
-      case I420 -> 420;
-    };
-  }
-
-  static PixelFormat format(int number) {
-    return switch (number) {
-      case 21 -> PixelFormat.NV21;
-      case 12 -> PixelFormat.NV12;
-      case 420 -> PixelFormat.I420;
-      default -> throw new IllegalArgumentException("pixel format " + number + " is unknown");
-    };
-  }
-
-  static int number(Retry retry) {
-    return switch (retry) {
-      case TRANSIENT -> 0;
-      case RECOVERABLE -> 1;
-      case FATAL -> 2;
-    };
-  }
-
-  static Retry retry(int number) {
-    return switch (number) {
-      case 0 -> Retry.TRANSIENT;
-      case 1 -> Retry.RECOVERABLE;
-      default -> Retry.FATAL;
     };
   }
 

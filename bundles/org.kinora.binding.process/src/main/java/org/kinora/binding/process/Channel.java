@@ -1,4 +1,4 @@
-package org.kinora.encoder.process;
+package org.kinora.binding.process;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,9 +11,9 @@ import java.util.Arrays;
 
 /**
  * Messages over a pair of streams, one at a time in each direction, in memory that is used again.
- * Not for several threads at once.
+ * For one thread at a time in each direction.
  */
-final class Channel {
+public final class Channel {
 
   private static final int HEAD = 2 * Integer.BYTES;
   private static final int INITIAL_BYTES = 64 * 1024;
@@ -28,7 +28,11 @@ final class Channel {
   private byte[] incomingBytes = new byte[INITIAL_BYTES];
   private ByteBuffer incoming = littleEndian(incomingBytes);
 
-  Channel(InputStream in, OutputStream out) {
+  /**
+   * @param in is to be buffered
+   * @param out is to be unbuffered or flushed
+   */
+  public Channel(InputStream in, OutputStream out) {
     this.in = in;
     this.out = out;
   }
@@ -42,22 +46,25 @@ final class Channel {
   }
 
   /** Begins a message. */
-  Channel begin(int type) {
+  public Channel begin(int type) {
     outgoing.clear().putInt(type).putInt(0);
     return this;
   }
 
-  Channel put(int number) {
+  /** Adds 32 bits. */
+  public Channel put(int number) {
     room(Integer.BYTES).putInt(number);
     return this;
   }
 
-  Channel put(long number) {
+  /** Adds 64 bits. */
+  public Channel put(long number) {
     room(Long.BYTES).putLong(number);
     return this;
   }
 
-  Channel put(String text) {
+  /** Adds a text. */
+  public Channel put(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     put(bytes.length);
     room(bytes.length).put(bytes);
@@ -65,7 +72,7 @@ final class Channel {
   }
 
   /** Adds bytes of a buffer from index 0. */
-  Channel put(ByteBuffer bytes, int size) {
+  public Channel put(ByteBuffer bytes, int size) {
     room(size);
     int position = outgoing.position();
     bytes.get(0, outgoingBytes, position, size);
@@ -83,14 +90,14 @@ final class Channel {
   }
 
   /** Sends the message that was begun. */
-  void send() throws IOException {
+  public void send() throws IOException {
     outgoing.putInt(Integer.BYTES, outgoing.position() - HEAD);
     out.write(outgoingBytes, 0, outgoing.position());
     out.flush();
   }
 
   /** Whether a message has begun to arrive. */
-  boolean ready() throws IOException {
+  public boolean ready() throws IOException {
     return in.available() >= HEAD;
   }
 
@@ -100,7 +107,7 @@ final class Channel {
    * @return its type
    * @throws EOFException if the other side is gone
    */
-  int receive() throws IOException {
+  public int receive() throws IOException {
     fill(HEAD);
     int type = incoming.getInt();
     int size = incoming.getInt();
@@ -122,27 +129,30 @@ final class Channel {
     incoming.clear().limit(bytes);
   }
 
-  int getInt() {
+  /** The next 32 bits of the message that was received. */
+  public int getInt() {
     return incoming.getInt();
   }
 
-  long getLong() {
+  /** The next 64 bits. */
+  public long getLong() {
     return incoming.getLong();
   }
 
-  String getText() {
+  /** The next text. */
+  public String getText() {
     byte[] bytes = new byte[incoming.getInt()];
     incoming.get(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** The bytes of the message that were not taken yet. */
-  int remaining() {
+  public int remaining() {
     return incoming.remaining();
   }
 
   /** Copies what was not taken yet to a buffer, from its position. */
-  void getRest(ByteBuffer to) {
+  public void getRest(ByteBuffer to) {
     to.put(incoming);
   }
 }

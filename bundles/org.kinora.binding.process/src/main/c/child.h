@@ -1,5 +1,5 @@
 /*
- * A child of org.kinora.encoder.process in C: what it shares with the part that knows a vendor's library. The protocol is
+ * A child of org.kinora.binding.process in C: what it shares with the part that knows a vendor's library. The protocol is
  * described in the package of that name.
  */
 #ifndef KINORA_CHILD_H
