@@ -2,6 +2,8 @@ package org.kinora.api.encoder;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.camera.Camera;
@@ -88,9 +90,15 @@ public abstract class PushEncoder implements Encoder {
     if (read.isEmpty()) {
       return false;
     }
-    VideoFrame frame = read.get();
+    try (VideoFrame frame = read.get()) { // ours until the call returns, whoever closes meanwhile
+      push(frame, out);
+    }
+    return true;
+  }
+
+  private void push(VideoFrame frame, AccessUnitConsumer out) throws EncoderException {
     synchronized (inside) {
-      inside.add(frame); // owns the reference from here on
+      inside.add(frame.retain());
     }
     boolean taken = false;
     try {
@@ -106,7 +114,6 @@ public abstract class PushEncoder implements Encoder {
         forget(frame);
       }
     }
-    return true;
   }
 
   @Override
@@ -124,16 +131,19 @@ public abstract class PushEncoder implements Encoder {
    * equality: a camera that was bound later may count from the beginning again.
    */
   private void remember(AccessUnit unit) {
-    synchronized (inside) {
-      if (!holds(unit.sequence())) {
-        return;
-      }
-      VideoFrame frame;
-      do {
-        frame = inside.remove();
-        captured.ifPresent(VideoFrame::close);
+    boolean found = false;
+    while (!found) {
+      Optional<VideoFrame> before;
+      synchronized (inside) {
+        if (!holds(unit.sequence())) {
+          return;
+        }
+        before = captured;
+        VideoFrame frame = inside.remove();
         captured = Optional.of(frame);
-      } while (frame.sequence() != unit.sequence());
+        found = frame.sequence() == unit.sequence();
+      }
+      before.ifPresent(VideoFrame::close); // with no lock held: it is the camera's
     }
   }
 
@@ -148,21 +158,25 @@ public abstract class PushEncoder implements Encoder {
 
   /** Lets go of a frame that will give no access unit, because it was refused. */
   private void forget(VideoFrame refused) {
+    boolean held;
     synchronized (inside) {
-      if (inside.removeLastOccurrence(refused)) {
-        refused.close();
-      }
+      held = inside.removeLastOccurrence(refused);
+    }
+    if (held) {
+      refused.close();
     }
   }
 
   /** Lets go of the camera and of every frame kept for {@link #capture()}. */
   protected final void releaseBinding() {
+    List<VideoFrame> kept;
     synchronized (inside) {
-      captured.ifPresent(VideoFrame::close);
-      captured = Optional.empty();
-      inside.forEach(VideoFrame::close);
+      kept = new ArrayList<>(inside);
       inside.clear();
+      captured.ifPresent(kept::add);
+      captured = Optional.empty();
     }
+    kept.forEach(VideoFrame::close);
     camera = Optional.empty();
   }
 }

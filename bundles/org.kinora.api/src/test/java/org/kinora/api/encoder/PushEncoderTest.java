@@ -99,6 +99,20 @@ class PushEncoderTest {
   }
 
   @Test
+  void aCloseDoesNotTakeAFrameAwayThatIsBeingEncoded() throws Exception {
+    CountingCamera camera = new CountingCamera(0);
+    DelayEncoder encoder = new DelayEncoder(0);
+    encoder.bind(camera);
+    encoder.encode(
+        Duration.ZERO,
+        unit -> {
+          encoder.close(); // as another thread may do at any time
+          assertThat(camera.freeFrames()).isEqualTo(camera.lendable() - 1);
+        });
+    camera.assertAllClosed();
+  }
+
+  @Test
   void captureWithoutACameraIsAnErrorOfTheCaller() throws Exception {
     DelayEncoder encoder = new DelayEncoder(0);
     assertThatThrownBy(encoder::capture).isInstanceOf(IllegalStateException.class);
@@ -200,12 +214,17 @@ class PushEncoderTest {
       next = first;
     }
 
-    void assertAllClosed() {
+    int freeFrames() {
       List<PooledFrame> free = new ArrayList<>();
       for (int i = 0; i < pool.capacity(); i++) {
         pool.acquire().ifPresent(free::add);
       }
-      assertThat(free).hasSize(pool.capacity());
+      free.forEach(PooledFrame::close);
+      return free.size();
+    }
+
+    void assertAllClosed() {
+      assertThat(freeFrames()).isEqualTo(pool.capacity());
     }
 
     @Override
