@@ -28,13 +28,25 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p><b>Binding.</b> Where the hardware can take frames from the camera by itself, they are read
  * here too, but not looked at: for their numbers, and for {@link #capture()}. A frame that was lost
  * on this way but was encoded gets the number that the driver's number says, or else its time, and
- * cannot be captured.
+ * cannot be captured. The camera is asked with no lock held, so that one that hangs delays no
+ * {@link #close()}.
  */
 @ConsumerType
 public abstract class HardwareEncoder extends NativeEncoder {
 
   /** The longest wait inside, so that a close from another thread is seen. */
-  private static final int SLICE_MILLIS = 50;
+  private static final Duration SLICE = Duration.ofMillis(50);
+
+  /** A way from a camera to the hardware. */
+  @FunctionalInterface
+  public interface Link {
+    /**
+     * Lets the hardware take its frames from the camera, which is not to be called: a lock is held.
+     *
+     * @return ends that when it is run
+     */
+    Runnable begin() throws EncoderException;
+  }
 
   /** What the hardware gave. */
   public static final class Answer {
@@ -97,8 +109,8 @@ public abstract class HardwareEncoder extends NativeEncoder {
   private final int answerMillis;
   private final Answer answer = new Answer();
   private Optional<VideoFrame> unanswered = Optional.empty();
+  private Optional<Runnable> link = Optional.empty(); // ends it
   private volatile Optional<LinkedCamera> linked = Optional.empty();
-  private Optional<Runnable> link = Optional.empty();
 
   /**
    * @param settings what the encoder was opened with
@@ -132,13 +144,12 @@ public abstract class HardwareEncoder extends NativeEncoder {
   protected abstract void askForKeyFrame() throws EncoderException;
 
   /**
-   * Lets the hardware take its frames from a camera.
+   * Asks a camera how the hardware can take its frames; called with no lock held.
    *
    * @param camera of the right format and size
-   * @return ends that when it is run; empty if the camera is none of this hardware
-   * @throws EncoderException if it is, and binding failed
+   * @return empty if the camera is none of this hardware
    */
-  protected abstract Optional<Runnable> link(Camera camera) throws EncoderException;
+  protected abstract Optional<Link> linkTo(Camera camera);
 
   /** Gives back the hardware and all native memory; nothing is bound any more. */
   protected abstract void freeHardware();
@@ -186,15 +197,19 @@ public abstract class HardwareEncoder extends NativeEncoder {
   @Override
   public final void bind(Camera camera) throws EncoderException {
     checkCamera(camera);
+    Optional<Link> way = linkTo(camera);
+    Optional<LinkedCamera> before = linked;
     begin();
     try {
       unlink();
-      link = link(camera);
-      if (link.isPresent()) {
+      linked = Optional.empty();
+      if (way.isPresent()) {
+        link = Optional.of(way.get().begin());
         linked = Optional.of(new LinkedCamera(camera, settings().frameRate().intervalNanos()));
       }
     } finally {
       leave();
+      before.ifPresent(LinkedCamera::release);
     }
     super.bind(camera);
   }
@@ -210,7 +225,7 @@ public abstract class HardwareEncoder extends NativeEncoder {
     long left = timeout.toMillis();
     PooledAccessUnit unit = newUnit();
     try {
-      while (!next(camera, (int) Math.min(left, SLICE_MILLIS), unit)) {
+      while (!next(camera, left < SLICE.toMillis() ? Duration.ofMillis(left) : SLICE, unit)) {
         left = timeout.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
         if (left <= 0 || camera.ended()) {
           return false;
@@ -223,16 +238,13 @@ public abstract class HardwareEncoder extends NativeEncoder {
     }
   }
 
-  private boolean next(LinkedCamera camera, int millis, PooledAccessUnit unit)
+  private boolean next(LinkedCamera camera, Duration wait, PooledAccessUnit unit)
       throws EncoderException, InterruptedException {
-    begin();
     boolean done = false;
     try {
-      if (takeKeyFrameWish()) {
-        askForKeyFrame();
-      }
+      askForWantedKeyFrame();
       // Without a frame an access unit may be there, of one that was lost on this way.
-      boolean came = receive(camera.awaitFrame(millis) ? millis : 0, unit, answer);
+      boolean came = receiveInside(camera.awaitFrame(wait) ? (int) wait.toMillis() : 0, unit);
       if (came) {
         camera.number(answer, unit);
       } else if (camera.deliversWithoutAnswer(answerMillis)) {
@@ -252,6 +264,25 @@ public abstract class HardwareEncoder extends NativeEncoder {
       if (!done) {
         fail();
       }
+    }
+  }
+
+  private void askForWantedKeyFrame() throws EncoderException {
+    begin();
+    try {
+      if (takeKeyFrameWish()) {
+        askForKeyFrame();
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  private boolean receiveInside(int millis, PooledAccessUnit unit) throws EncoderException {
+    begin();
+    try {
+      return receive(millis, unit, answer);
+    } finally {
       leave();
     }
   }
@@ -264,14 +295,17 @@ public abstract class HardwareEncoder extends NativeEncoder {
   private void unlink() {
     link.ifPresent(Runnable::run);
     link = Optional.empty();
-    linked.ifPresent(LinkedCamera::release);
-    linked = Optional.empty();
   }
 
   @Override
   protected final void free() {
     unlink();
     freeHardware();
+  }
+
+  @Override
+  final void letGoOfFrames() {
+    linked.ifPresent(LinkedCamera::release);
     unanswered.ifPresent(VideoFrame::close);
     unanswered = Optional.empty();
   }

@@ -3,6 +3,7 @@ package org.kinora.binding.jna;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.kinora.api.camera.Camera;
 import org.kinora.api.camera.CameraException;
 import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
@@ -11,7 +12,12 @@ import org.kinora.binding.jna.HardwareEncoder.Answer;
 
 /**
  * The camera that an encoder is linked to in the hardware, whose frames are read beside it: for
- * their numbers, and to be captured. Used inside the encoder.
+ * their numbers, and to be captured. For the thread that encodes, with no lock held.
+ *
+ * <p><b>Whose a frame is.</b> That thread owns the frame that it has in hand. Between two calls a
+ * frame lies in a place, and is his who takes it out: that thread's, or {@link #release()}'s, which
+ * any thread may call at any time. What is put in a place after that is taken out again and closed
+ * at once.
  */
 final class LinkedCamera {
 
@@ -20,9 +26,10 @@ final class LinkedCamera {
 
   private final Camera camera;
   private final long interval;
-  private Optional<VideoFrame> ahead = Optional.empty(); // read, and not yet answered
+  private final AtomicReference<Optional<VideoFrame>> ahead = place(); // read, not yet answered
+  private final AtomicReference<Optional<VideoFrame>> captured = place();
+  private volatile boolean released;
   private long aheadSince;
-  private Optional<VideoFrame> captured = Optional.empty();
   private long lastPts;
   private int lastReference;
   private long lastSequence = -1;
@@ -35,23 +42,38 @@ final class LinkedCamera {
     this.interval = interval;
   }
 
+  private static AtomicReference<Optional<VideoFrame>> place() {
+    return new AtomicReference<>(Optional.empty());
+  }
+
+  private static Optional<VideoFrame> take(AtomicReference<Optional<VideoFrame>> place) {
+    return place.getAndSet(Optional.empty());
+  }
+
+  private void put(AtomicReference<Optional<VideoFrame>> place, Optional<VideoFrame> frame) {
+    place.set(frame);
+    if (released) {
+      take(place).ifPresent(VideoFrame::close);
+    }
+  }
+
   boolean ended() {
     return camera.ended();
   }
 
   /** Whether there is a frame that is not answered yet. */
-  boolean awaitFrame(int millis) throws CameraException, InterruptedException {
-    if (ahead.isEmpty()) {
-      ahead = camera.read(Duration.ofMillis(millis));
+  boolean awaitFrame(Duration timeout) throws CameraException, InterruptedException {
+    if (ahead.get().isEmpty()) {
+      put(ahead, camera.read(timeout));
       aheadSince = System.nanoTime();
     }
-    return ahead.isPresent();
+    return ahead.get().isPresent();
   }
 
   /** Frames come and are not encoded: the hardware has failed, and not the camera. */
   boolean deliversWithoutAnswer(int answerMillis) throws CameraException, InterruptedException {
     long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - aheadSince);
-    if (ahead.isEmpty() || waited < answerMillis) {
+    if (ahead.get().isEmpty() || waited < answerMillis) {
       return false;
     }
     Optional<VideoFrame> another = camera.read(Duration.ZERO);
@@ -62,33 +84,38 @@ final class LinkedCamera {
 
   /** Gives an access unit the time and number of its frame. */
   void number(Answer answer, PooledAccessUnit unit) throws CameraException, InterruptedException {
-    captured.ifPresent(VideoFrame::close);
-    captured = Optional.empty();
+    take(captured).ifPresent(VideoFrame::close);
     long pts = answer.pts();
-    while (ahead.isEmpty() || ahead.get().pts() < pts) {
-      ahead.ifPresent(VideoFrame::close); // the hardware did not encode it
-      ahead = Optional.empty();
-      ahead = camera.read(FRAME_LATE);
-      if (ahead.isEmpty()) {
-        break;
-      }
-    }
+    Optional<VideoFrame> frame = frameFrom(pts);
     long duration = interval;
     long sequence;
-    if (ahead.isPresent() && ahead.get().pts() == pts) {
-      captured = ahead;
-      ahead = Optional.empty();
-      duration = captured.get().duration();
-      sequence = captured.get().sequence();
-    } else if (ahead.isPresent()) {
-      sequence = ahead.get().sequence() - stepsTo(answer, ahead.get());
-    } else {
+    if (frame.isEmpty()) {
       sequence = lastSequence < 0 ? 0 : lastSequence + stepsFromLast(answer);
+    } else if (frame.get().pts() == pts) {
+      duration = frame.get().duration();
+      sequence = frame.get().sequence();
+      put(captured, frame);
+    } else {
+      sequence = frame.get().sequence() - stepsTo(answer, frame.get());
+      put(ahead, frame);
     }
     lastPts = pts;
     lastReference = answer.reference();
     lastSequence = Math.max(sequence, lastSequence + 1);
     unit.set(answer.size(), pts, pts, duration, lastSequence, answer.keyFrame());
+  }
+
+  /** The first frame that is not older than this, owned by the caller; empty if it is late. */
+  private Optional<VideoFrame> frameFrom(long pts) throws CameraException, InterruptedException {
+    Optional<VideoFrame> frame = take(ahead);
+    if (frame.isEmpty()) {
+      frame = camera.read(FRAME_LATE);
+    }
+    while (frame.isPresent() && frame.get().pts() < pts) {
+      frame.get().close(); // the hardware did not encode it
+      frame = camera.read(FRAME_LATE);
+    }
+    return frame;
   }
 
   /** How many frames after the answer's this one is. */
@@ -121,19 +148,22 @@ final class LinkedCamera {
 
   /** The frame of the last access unit, which the caller must close. */
   VideoFrame capture() {
-    return captured
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "no picture: encode first; or this one was lost before it could be kept"))
-        .retain();
+    Optional<VideoFrame> frame = take(captured);
+    VideoFrame given =
+        frame
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "no picture: encode first; or this one was lost before it could be kept"))
+            .retain();
+    put(captured, frame);
+    return given;
   }
 
-  /** Lets go of all frames. */
+  /** Lets go of all frames, for good. By any thread. */
   void release() {
-    ahead.ifPresent(VideoFrame::close);
-    ahead = Optional.empty();
-    captured.ifPresent(VideoFrame::close);
-    captured = Optional.empty();
+    released = true;
+    take(ahead).ifPresent(VideoFrame::close);
+    take(captured).ifPresent(VideoFrame::close);
   }
 }

@@ -41,8 +41,8 @@ public abstract class NativeEncoder extends PushEncoder {
   private final ReentrantLock inside = new ReentrantLock(true); // fair: one call follows another
   private final Consumer<NativeEncoder> whenFreed;
   private volatile boolean closed;
+  private volatile boolean failed;
   private boolean freed; // this and the following: guarded by inside
-  private boolean failed;
   private RateControl rate;
   private int gop;
   private long sinceKeyFrame;
@@ -104,6 +104,9 @@ public abstract class NativeEncoder extends PushEncoder {
 
   /** Frees all native memory. */
   protected abstract void free();
+
+  /** Lets go of all frames; called once after {@link #free}, with no lock held. */
+  void letGoOfFrames() {}
 
   @Override
   public final void encode(VideoFrame frame, AccessUnitConsumer out) throws EncoderException {
@@ -247,7 +250,7 @@ public abstract class NativeEncoder extends PushEncoder {
     return keyFrameWanted.getAndSet(false);
   }
 
-  /** After this only {@link #close()} is of use; to be called inside. */
+  /** After this only {@link #close()} is of use. */
   final void fail() {
     failed = true;
   }
@@ -271,8 +274,9 @@ public abstract class NativeEncoder extends PushEncoder {
 
   /** Gives up the lock; whoever does so last after {@link #close()} frees. */
   final void leave() {
+    boolean last = closed && !freed;
     try {
-      if (closed && !freed) {
+      if (last) {
         freed = true;
         try {
           free();
@@ -282,6 +286,9 @@ public abstract class NativeEncoder extends PushEncoder {
       }
     } finally {
       inside.unlock();
+    }
+    if (last) {
+      letGoOfFrames();
     }
   }
 

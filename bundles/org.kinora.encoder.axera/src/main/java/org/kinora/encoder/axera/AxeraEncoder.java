@@ -117,15 +117,14 @@ final class AxeraEncoder extends HardwareEncoder {
   }
 
   @Override
-  protected Optional<Runnable> link(Camera camera) throws EncoderException {
-    Optional<IvpsChannel> output = camera.handle(IvpsChannel.class);
-    if (output.isEmpty()) {
-      return Optional.empty();
-    }
+  protected Optional<Link> linkTo(Camera camera) {
+    return camera.handle(IvpsChannel.class).map(output -> () -> link(output));
+  }
+
+  private Runnable link(IvpsChannel output) throws EncoderException {
     channel.setLinked(true);
     try {
-      AxLink link = AxLink.toEncoder(output.get(), channel.number());
-      return Optional.of(link::close);
+      return AxLink.toEncoder(output, channel.number())::close;
     } catch (AxException e) {
       throw new EncoderException(e.getMessage(), e.retry(), e);
     }

@@ -128,14 +128,13 @@ final class SophgoEncoder extends HardwareEncoder {
   }
 
   @Override
-  protected Optional<Runnable> link(Camera camera) throws EncoderException {
-    Optional<VpssChannel> output = camera.handle(VpssChannel.class);
-    if (output.isEmpty()) {
-      return Optional.empty();
-    }
+  protected Optional<Link> linkTo(Camera camera) {
+    return camera.handle(VpssChannel.class).map(output -> () -> link(output));
+  }
+
+  private Runnable link(VpssChannel output) throws EncoderException {
     try {
-      CviLink link = CviLink.toEncoder(output.get(), channel.number());
-      return Optional.of(link::close);
+      return CviLink.toEncoder(output, channel.number())::close;
     } catch (CviException e) {
       throw new EncoderException(e.getMessage(), e.retry(), e);
     }
