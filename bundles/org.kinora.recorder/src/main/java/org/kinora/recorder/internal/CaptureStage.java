@@ -14,13 +14,12 @@ import org.kinora.api.camera.CameraProvider;
 import org.kinora.api.camera.CameraRequest;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.VideoFrame;
-import org.kinora.api.recording.LossReason;
 import org.kinora.api.recording.RecordingRequest;
 import org.kinora.api.recording.Swap;
 
 /**
- * Reads the camera and fills the capture queue: numbers every frame, books what the camera lost,
- * drops the newest frame when the queue is full, and waits for a camera that is gone.
+ * Reads the camera, changes it when a user asks, and waits for a camera that is gone; what becomes
+ * of a frame is the {@link Intake}'s.
  */
 final class CaptureStage {
 
@@ -47,9 +46,6 @@ final class CaptureStage {
 
   private static final long RETRY_MILLIS = 300;
 
-  /** What is added to the longest recording of a camera that gives no frames before it ends. */
-  private static final long GRACE_NANOS = 500_000_000L;
-
   private record Change(Locator camera, CompletableFuture<Swap> done) {}
 
   private record Gone(
@@ -63,14 +59,11 @@ final class CaptureStage {
   private final ProviderRegistry<CameraProvider> registry;
   private final CameraMode mode;
   private final FrameQueue queue;
-  private final LedgerBook ledger;
+  private final Intake intake;
   private final Context context;
   private final Thread thread;
-  private final Timeline timeline = new Timeline();
-  private final FrameKeeper keeper;
 
   private volatile boolean stopping;
-  private volatile boolean paused;
   private volatile Optional<OpenCamera> camera;
   private final AtomicReference<Optional<Change>> change = new AtomicReference<>(Optional.empty());
 
@@ -78,11 +71,7 @@ final class CaptureStage {
 
   // Of the capture thread alone.
   private Optional<Gone> gone = Optional.empty();
-  private long firstPts;
-  private long firstArrival;
-  private long lastFrame;
   private long lastLife;
-  private long accepted;
 
   CaptureStage(
       String name,
@@ -98,10 +87,9 @@ final class CaptureStage {
     this.mode = opened.camera().mode();
     this.locator = request.camera();
     this.queue = queue;
-    this.ledger = ledger;
     this.context = context;
-    keeper = new FrameKeeper(mode, queue.capacity());
-    timeline.camera(mode.frameRate().intervalNanos(), opened.camera().live());
+    intake = new Intake(request, mode, queue, ledger, context::hasEncoder);
+    intake.camera(opened);
     thread = new Thread(this::run, "kinora-" + name + "-capture");
     thread.setDaemon(true);
   }
@@ -116,7 +104,7 @@ final class CaptureStage {
   }
 
   void pause(boolean on) {
-    paused = on;
+    intake.pause(on);
   }
 
   /** The camera that is read, or waited for. */
@@ -144,11 +132,10 @@ final class CaptureStage {
   }
 
   private void run() {
-    firstArrival = System.nanoTime();
-    lastFrame = firstArrival;
-    lastLife = firstArrival;
+    intake.begin();
+    lastLife = intake.lastArrival();
     try {
-      while (!stopping && !timeIsUp() && step()) {
+      while (!stopping && !(live() && intake.timeIsUp()) && step()) {
         // Each step is one frame, or one wait.
       }
     } catch (InterruptedException e) {
@@ -167,13 +154,6 @@ final class CaptureStage {
 
   private static CameraException ended() {
     return new CameraException("the recording has ended", Retry.FATAL);
-  }
-
-  /** Whether a live camera has had its time, although its frames do not say so. */
-  private boolean timeIsUp() {
-    return request.maxDuration().isPresent()
-        && live()
-        && System.nanoTime() - firstArrival > request.maxDuration().get().toNanos() + GRACE_NANOS;
   }
 
   /** Takes one frame, or waits a little; false at the end. */
@@ -212,84 +192,13 @@ final class CaptureStage {
     return true;
   }
 
-  /** Takes a frame, whose reference it owns; false if the recording ends before it. */
   private boolean take(OpenCamera open, VideoFrame frame) throws InterruptedException {
-    lastFrame = System.nanoTime();
-    lastLife = lastFrame;
-    timeline.place(frame, lastFrame);
-    long number = timeline.number();
-    if (number == 0) {
-      firstPts = timeline.pts();
-      firstArrival = lastFrame;
+    boolean taken = intake.take(open, frame);
+    lastLife = intake.lastArrival();
+    if (taken && gone.isPresent()) {
+      completeSwap(gone.get());
     }
-    RecordedFrame recorded = keeper.place(open, frame, timeline);
-    if (isBeyondEnd(number, timeline.pts())) {
-      bookMissing(Math.min(number, request.maxFrames().orElse(number)) - accepted);
-      recorded.close();
-      return false;
-    }
-    bookMissing(timeline.missing());
-    accepted = number + 1;
-    ledger.captured(accepted);
-    if (gone.isPresent()) {
-      completeSwap(gone.get(), number);
-    }
-    if (paused) {
-      if (request.joinPauses()) {
-        firstArrival += timeline.leaveOut();
-      }
-      ledger.passedOver();
-      recorded.close();
-    } else {
-      enqueue(open, recorded);
-    }
-    return true;
-  }
-
-  private boolean isBeyondEnd(long number, long pts) {
-    return (request.maxFrames().isPresent() && number >= request.maxFrames().getAsLong())
-        || (request.maxDuration().isPresent()
-            && pts - firstPts >= request.maxDuration().get().toNanos());
-  }
-
-  private void bookMissing(long missing) {
-    if (missing > 0) {
-      ledger.captured(accepted + missing);
-      ledger.lost(accepted, missing, LossReason.CAMERA_GAP);
-    }
-  }
-
-  private void enqueue(OpenCamera open, RecordedFrame frame) throws InterruptedException {
-    if (!open.camera().live()) {
-      // A camera that can wait is made to wait.
-      while (!queue.offer(frame)) {
-        queue.awaitRoom(READ.toMillis());
-        if (queue.closed()) {
-          drop(frame, LossReason.STOPPED);
-          return;
-        }
-      }
-      return;
-    }
-    if (queue.size() == queue.capacity()) {
-      drop(frame, full());
-      return;
-    }
-    Optional<RecordedFrame> kept = keeper.keep(open, frame);
-    if (kept.isEmpty()) {
-      drop(frame, full());
-    } else if (!queue.offer(kept.get())) {
-      drop(kept.get(), full());
-    }
-  }
-
-  private LossReason full() {
-    return context.hasEncoder() ? LossReason.QUEUE_FULL : LossReason.NO_ENCODER;
-  }
-
-  private void drop(RecordedFrame frame, LossReason reason) {
-    ledger.lost(frame.sequence(), 1, reason);
-    frame.close();
+    return taken;
   }
 
   /** Lets go of a camera that is gone; false if the recording cannot wait for another. */
@@ -301,7 +210,12 @@ final class CaptureStage {
         gone.or(
             () ->
                 Optional.of(
-                    new Gone(locator.toString(), cause, reason, lastFrame, Optional.empty())));
+                    new Gone(
+                        locator.toString(),
+                        cause,
+                        reason,
+                        intake.lastArrival(),
+                        Optional.empty())));
     if (!waits) {
       context.failed(reason);
       return false;
@@ -337,7 +251,7 @@ final class CaptureStage {
           Retry.RECOVERABLE);
     }
     lastLife = System.nanoTime();
-    timeline.camera(found.frameRate().intervalNanos(), opened.camera().live());
+    intake.camera(opened);
     camera = Optional.of(opened);
     context.waiting(false, "");
   }
@@ -356,14 +270,14 @@ final class CaptureStage {
                   from,
                   Swap.Cause.REQUESTED,
                   "a user asked",
-                  lastFrame,
+                  intake.lastArrival(),
                   Optional.of(wanted.done())));
     } catch (CameraException e) {
       wanted.done().completeExceptionally(e);
     }
   }
 
-  private void completeSwap(Gone from, long number) {
+  private void completeSwap(Gone from) {
     Swap swap =
         new Swap(
             Swap.What.CAMERA,
@@ -372,8 +286,8 @@ final class CaptureStage {
             locator.toString(),
             from.cause(),
             from.reason(),
-            number,
-            OptionalDouble.of((lastFrame - from.since()) / 1e6),
+            intake.lastNumber(),
+            OptionalDouble.of((intake.lastArrival() - from.since()) / 1e6),
             0,
             0);
     gone = Optional.empty();

@@ -2,8 +2,6 @@ package org.kinora.recorder.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -57,12 +55,6 @@ final class SinkLane {
     void notStored(SinkLane lane, long firstFrame, long count);
   }
 
-  /** A write that lasts longer is a device that hangs. */
-  private static final Duration WRITE_LIMIT = Duration.ofSeconds(10);
-
-  /** Completing a file may mean to copy all of it. */
-  private static final Duration CLOSE_LIMIT = Duration.ofMinutes(10);
-
   private static final long POLL_MILLIS = 100;
 
   /** From one attempt to write a target that fails to the next. */
@@ -79,24 +71,14 @@ final class SinkLane {
   private final Thread thread;
   private final CompletableFuture<Boolean> done = new CompletableFuture<>();
 
-  // Guarded by this, for status().
-  private final ArrayDeque<Path> files = new ArrayDeque<>();
-  private long fileCount;
-  private long written;
-  private long bytes;
-  private Optional<String> failure = Optional.empty();
-  private Optional<Path> current = Optional.empty();
-  private String providerName;
+  private final TargetAccount account;
+  private final SinkCall call = new SinkCall();
 
   // Of the lane's thread alone.
   private Optional<TargetFile> file = Optional.empty();
   private int opened;
   private int volume;
   private int broken;
-
-  // Since when the present call of the sink lasts; 0 if there is none.
-  private volatile long callSince;
-  private volatile boolean closing;
 
   SinkLane(
       String recording,
@@ -107,7 +89,7 @@ final class SinkLane {
       Context context) {
     this.target = names.target();
     this.names = names;
-    this.providerName = providerName;
+    this.account = new TargetAccount(providerName);
     this.policy = storage.onFailure();
     this.context = context;
     queue = new LaneQueue(capacity, storage.preRoll());
@@ -170,10 +152,9 @@ final class SinkLane {
       try {
         return done.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        Duration limit = closing ? CLOSE_LIMIT : WRITE_LIMIT;
-        long since = callSince;
-        if (since != 0 && System.nanoTime() - since > limit.toNanos()) {
-          giveUp(limit);
+        Optional<Duration> overdue = call.overdue();
+        if (overdue.isPresent()) {
+          giveUp(overdue.get());
           return false;
         }
       } catch (ExecutionException e) {
@@ -183,9 +164,7 @@ final class SinkLane {
   }
 
   private void giveUp(Duration timeout) {
-    synchronized (this) {
-      failure = Optional.of("the sink did not complete within %d s".formatted(timeout.toSeconds()));
-    }
+    account.failed("the sink did not complete within %d s".formatted(timeout.toSeconds()));
     queue.clear();
     // The thread may still hang in a call; whatever it does afterwards must not count.
     thread.interrupt();
@@ -197,24 +176,7 @@ final class SinkLane {
   }
 
   SinkStatus status() {
-    var lost = queue.lost();
-    SinkStatus.State state = state();
-    synchronized (this) {
-      return new SinkStatus(
-          target,
-          providerName,
-          state,
-          written,
-          bytes,
-          lost.values().stream().mapToLong(Long::longValue).sum(),
-          lost,
-          queue.size(),
-          queue.bytes(),
-          List.copyOf(files),
-          fileCount,
-          current,
-          failure);
-    }
+    return account.status(target, state(), queue);
   }
 
   private SinkStatus.State state() {
@@ -264,7 +226,7 @@ final class SinkLane {
       context.keyFrameWanted();
       return;
     }
-    callSince = System.nanoTime();
+    call.begin(SinkCall.WRITE_LIMIT);
     try {
       if (file.isEmpty() && !open(delivery)) {
         holdFor(delivery);
@@ -278,14 +240,10 @@ final class SinkLane {
       failed(delivery, "the sink failed: " + e, Retry.FATAL);
       return;
     } finally {
-      callSince = 0;
+      call.end();
     }
     broken = 0;
-    synchronized (this) {
-      written++;
-      bytes += delivery.unit().size();
-      failure = Optional.empty();
-    }
+    account.written(delivery.unit().size());
     delivery.stored();
     if (queue.recovered()) {
       context.sinkRecovered(this);
@@ -303,11 +261,7 @@ final class SinkLane {
     TargetFile next = TargetFile.open(entry.get(), locator, opened + 1, first);
     file = Optional.of(next);
     opened++;
-    synchronized (this) {
-      providerName = entry.get().name();
-      current = next.path();
-      current.ifPresent(this::remember);
-    }
+    account.begun(entry.get().name(), next.path());
     next.path().ifPresent(path -> context.fileStarted(this, path));
     return true;
   }
@@ -324,11 +278,7 @@ final class SinkLane {
 
   /** Keeps a delivery for later; whether the reason is new. */
   private boolean hold(Delivery delivery, String reason, long nanos) {
-    boolean isNew;
-    synchronized (this) {
-      isNew = !failure.equals(Optional.of(reason));
-      failure = Optional.of(reason);
-    }
+    boolean isNew = account.failed(reason);
     queue.putBack(delivery, System.nanoTime() + nanos);
     return isNew;
   }
@@ -337,19 +287,9 @@ final class SinkLane {
   private void endFor(String reason, Delivery delivery) {
     queue.drop(delivery);
     closeFile();
-    synchronized (this) {
-      failure = Optional.of(reason);
-    }
+    account.failed(reason);
     queue.kill();
     context.sinkFailed(this, reason);
-  }
-
-  private void remember(Path path) {
-    fileCount++;
-    files.add(path);
-    if (files.size() > SinkStatus.MAX_FILES) {
-      files.remove();
-    }
   }
 
   /** What could not be written goes back, or is lost, as the kind of failure and the policy say. */
@@ -381,24 +321,15 @@ final class SinkLane {
     }
     TargetFile ending = file.get();
     file = Optional.empty();
-    closing = true;
-    callSince = System.nanoTime();
+    call.begin(SinkCall.CLOSE_LIMIT);
     RecordedFile result;
     try {
       result = ending.close(target, context.begin());
     } finally {
-      closing = false;
-      callSince = 0;
+      call.end();
     }
     long missing = ending.accepted() - result.frames();
-    synchronized (this) {
-      current = Optional.empty();
-      written -= missing;
-      result.failure().ifPresent(reason -> failure = Optional.of(reason));
-      if (result.frames() == 0) {
-        ending.path().ifPresent(path -> fileCount -= files.remove(path) ? 1 : 0);
-      }
-    }
+    account.ended(result, ending.path(), missing);
     if (missing > 0) {
       queue.notStored(missing);
       context.notStored(this, result.lastFrame() + 1, missing);
