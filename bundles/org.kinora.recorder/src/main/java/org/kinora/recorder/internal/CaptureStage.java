@@ -139,8 +139,8 @@ final class CaptureStage {
         // Each step is one frame, or one wait.
       }
     } catch (InterruptedException e) {
-      Thread.currentThread()
-          .interrupt(); // nobody interrupts this thread; end in order all the same
+      // Nobody interrupts this thread; end in order all the same.
+      Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
       context.failed("capture failed: " + e);
     } finally {

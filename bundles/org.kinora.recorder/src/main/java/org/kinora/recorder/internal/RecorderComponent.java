@@ -33,8 +33,7 @@ import org.slf4j.LoggerFactory;
  * #LET_GO}.
  */
 // Immediate: a recording outlives the command that started it, and a delayed component would be
-// deactivated,
-// and its recordings ended, as soon as nobody holds the service.
+// deactivated, and its recordings ended, as soon as nobody holds the service.
 @Component(immediate = true)
 public final class RecorderComponent implements Recorder {
 
@@ -136,7 +135,7 @@ public final class RecorderComponent implements Recorder {
   }
 
   private void providersChanged() {
-    recordings.running().forEach(RecordingImpl::providersChanged);
+    recordings.running().forEach(recording -> recording.pipeline().providersChanged());
   }
 
   private <P> void letGo(Optional<ProviderEntry<P>> removed) throws InterruptedException {
@@ -201,7 +200,7 @@ public final class RecorderComponent implements Recorder {
                     entry.ranking(),
                     entry.provider().capabilities(),
                     running.stream()
-                        .filter(recording -> recording.usesEncoder(entry))
+                        .filter(recording -> recording.pipeline().usesEncoder(entry))
                         .map(RecordingImpl::name)
                         .toList(),
                     entry.backOff().describe(now)))

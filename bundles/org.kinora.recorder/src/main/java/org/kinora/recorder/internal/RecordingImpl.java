@@ -1,61 +1,32 @@
 package org.kinora.recorder.internal;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.kinora.api.KinoraException;
 import org.kinora.api.KinoraException.Retry;
-import org.kinora.api.camera.CameraMode;
-import org.kinora.api.encoder.EncoderProvider;
-import org.kinora.api.media.AccessUnit;
-import org.kinora.api.media.Codec;
 import org.kinora.api.media.Locator;
-import org.kinora.api.media.StreamFormat;
 import org.kinora.api.media.VideoFrame;
 import org.kinora.api.recording.Recording;
-import org.kinora.api.recording.RecordingEvent;
 import org.kinora.api.recording.RecordingException;
 import org.kinora.api.recording.RecordingRequest;
 import org.kinora.api.recording.RecordingResult;
 import org.kinora.api.recording.RecordingStatus;
 import org.kinora.api.recording.Swap;
 
-/** A recording: joins its stages, and answers for them. */
-final class RecordingImpl
-    implements Recording, EncodeStage.Context, CaptureStage.Context, Storage.Context {
+/** A recording as its users see it: they wait here, and are told why something is not possible. */
+final class RecordingImpl implements Recording {
 
   /** A swap that a user asked for is not waited for longer: no frame may come for it. */
   private static final Duration SWAP_PATIENCE = Duration.ofSeconds(30);
 
-  private static final long KEY_FRAME_INTERVAL_NANOS = 1_000_000_000L;
-
   private final String name;
   private final RecordingRequest request;
-  private final Environment environment;
-  private final CameraMode mode;
-  private final Instant started = Instant.now();
-  private final LedgerBook ledger;
-  private final FrameQueue queue;
-  private final CaptureStage capture;
-  private final EncodeStage encode;
-  private final EncoderSwitch encoderSwitch;
-  private final ThreadPoolExecutor control;
-  private final Storage storage;
-  private final SwapLog swaps = new SwapLog();
-  private final Meter meter = new Meter();
-  private final RecordingState state = new RecordingState();
-  private final CompletableFuture<RecordingResult> result = new CompletableFuture<>();
-
-  private volatile Codec codec;
-  private volatile long firstPts = Long.MIN_VALUE;
-  private volatile long lastKeyRequest = System.nanoTime() - KEY_FRAME_INTERVAL_NANOS;
+  private final Pipeline pipeline;
 
   RecordingImpl(
       String name,
@@ -65,161 +36,13 @@ final class RecordingImpl
       EncoderChooser chooser) {
     this.name = name;
     this.request = request;
-    this.environment = environment;
-    this.mode = camera.camera().mode();
-    this.codec = request.encoder().codec();
-    this.ledger = new LedgerBook(loss -> tell(new RecordingEvent.Lost(this, loss)));
-    this.queue = new FrameQueue(request.captureQueue());
-    this.storage = new Storage(this, request, environment, ledger, this);
-    this.control = Threads.single("kinora-" + name + "-control");
-    this.capture =
-        new CaptureStage(name, request, environment.cameras(), camera, queue, ledger, this);
-    this.encode =
-        new EncodeStage(
-            name,
-            request.bind()
-                ? Optional.of(new EncodeStage.Binding(request.camera(), mode))
-                : Optional.empty(),
-            queue,
-            chooser,
-            ledger,
-            request.encoderTimeout(),
-            environment.background(),
-            this);
-    this.encoderSwitch =
-        new EncoderSwitch(encode, request.swapPolicy(), request.encoderTimeout(), control);
+    this.pipeline = new Pipeline(this, environment, camera, chooser);
   }
 
-  /** Where the first encoder sends its output. */
-  EncoderSession.Output output() {
-    return encode;
+  /** What the recorder starts and watches. */
+  Pipeline pipeline() {
+    return pipeline;
   }
-
-  void start(EncoderSession first) {
-    storage.start();
-    tell(new RecordingEvent.Started(this));
-    encode.start(first);
-    capture.start();
-  }
-
-  /** Looks at the providers again, because some came or left. Does not wait. */
-  void providersChanged() {
-    capture.providersChanged();
-    storage.wake();
-    if (!result.isDone()) {
-      encoderSwitch.providersChanged();
-    }
-  }
-
-  /** Gives up calls that hang. */
-  void watch(long now) throws InterruptedException {
-    encode.checkHang(now);
-  }
-
-  /** Whether an encoder of this provider is open here. */
-  boolean usesEncoder(ProviderEntry<EncoderProvider> entry) {
-    return encode.session().filter(session -> session.entry() == entry).isPresent();
-  }
-
-  // ---- what the stages tell ----
-
-  @Override
-  public boolean keyWanted(long pts) {
-    return storage.keyWanted(pts);
-  }
-
-  @Override
-  public void deliver(AccessUnit unit, StreamFormat format) {
-    if (firstPts == Long.MIN_VALUE) {
-      firstPts = unit.pts();
-    }
-    codec = format.codec();
-    meter.count(System.nanoTime());
-    storage.deliver(unit, format);
-  }
-
-  @Override
-  public void awaitSinks() throws InterruptedException {
-    if (!capture.live()) {
-      storage.awaitRoom();
-    }
-  }
-
-  @Override
-  public void swapped(Swap swap) {
-    swaps.add(swap);
-    tell(new RecordingEvent.Swapped(this, swap));
-  }
-
-  @Override
-  public void waiting(boolean forEncoder) {
-    boolean changed =
-        state.waitForEncoder(
-            forEncoder
-                ? Optional.of("waiting for an encoder: " + encode.chooser().refusals())
-                : Optional.empty());
-    tellState(changed);
-  }
-
-  @Override
-  public void waiting(boolean forCamera, String detail) {
-    tellState(
-        state.waitForCamera(
-            forCamera ? Optional.of("waiting for the camera: " + detail) : Optional.empty()));
-  }
-
-  private void tellState(boolean changed) {
-    if (changed) {
-      tell(new RecordingEvent.StateChanged(this, state.state(), state.detail()));
-    }
-  }
-
-  @Override
-  public boolean hasEncoder() {
-    return encode.session().isPresent();
-  }
-
-  @Override
-  public void failed(String reason) {
-    state.fail(reason);
-    stop();
-  }
-
-  @Override
-  public void keyFrameWanted() {
-    long now = System.nanoTime();
-    if (now - lastKeyRequest >= KEY_FRAME_INTERVAL_NANOS) {
-      lastKeyRequest = now;
-      requestKeyFrame();
-    }
-  }
-
-  @Override
-  public long begin() {
-    return firstPts;
-  }
-
-  @Override
-  public void encoded() {
-    control.shutdown();
-    try {
-      storage.finish();
-    } catch (InterruptedException e) {
-      Thread.currentThread()
-          .interrupt(); // nobody interrupts this thread; the result says what is missing
-    }
-    state.end();
-    RecordingResult end = Results.of(snapshot(), state.failure());
-    result.complete(end);
-    tell(new RecordingEvent.Ended(this, end));
-  }
-
-  @Override
-  public void tell(RecordingEvent event) {
-    environment.events().accept(event);
-  }
-
-  // ---- what users ask ----
 
   @Override
   public String name() {
@@ -233,63 +56,28 @@ final class RecordingImpl
 
   @Override
   public RecordingStatus status() {
-    return result.isDone() ? result.join().status() : snapshot();
-  }
-
-  private RecordingStatus snapshot() {
-    long begin = firstPts;
-    return new RecordingStatus(
-        name,
-        stateNow(),
-        state.detail(),
-        started,
-        capture.locator().toString(),
-        Optional.of(mode),
-        codec,
-        encode.session().map(session -> session.entry().name()),
-        encode.swaps().used(),
-        ledger.snapshot(),
-        encode.end().map(end -> end - begin).orElse(0L),
-        encode.bytes(),
-        meter.perSecond(System.nanoTime()),
-        queue.size(),
-        encode.abandoned(),
-        swaps.kept(),
-        swaps.count(),
-        storage.status());
-  }
-
-  private RecordingStatus.State stateNow() {
-    RecordingStatus.State now = state.state();
-    return storage.armed() && now == RecordingStatus.State.RECORDING
-        ? RecordingStatus.State.ARMED
-        : now;
+    return pipeline.status();
   }
 
   @Override
   public void stop() {
-    if (state.stop()) {
-      capture.stop();
-    }
+    pipeline.stop();
   }
 
   @Override
   public void pause() {
-    state.pause(true);
-    capture.pause(true);
+    pipeline.pause();
   }
 
   @Override
   public void resume() {
-    requestKeyFrame();
-    capture.pause(false);
-    state.pause(false);
+    pipeline.resume();
   }
 
   @Override
   public Optional<RecordingResult> await(Duration timeout) throws InterruptedException {
     try {
-      return Optional.of(result.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+      return Optional.of(pipeline.result().get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (ExecutionException e) {
@@ -299,21 +87,19 @@ final class RecordingImpl
 
   @Override
   public Optional<RecordingResult> result() {
-    return result.isDone() ? Optional.of(result.join()) : Optional.empty();
+    return Optional.ofNullable(pipeline.result().getNow(null));
   }
 
   @Override
   public Swap switchEncoder(String provider) throws RecordingException, InterruptedException {
     checkRunning();
-    return awaitSwap(encoderSwitch.switchTo(provider));
+    return awaitSwap(pipeline.switchEncoder(provider));
   }
 
   @Override
   public Swap switchCamera(Locator camera) throws RecordingException, InterruptedException {
     checkRunning();
-    CompletableFuture<Swap> done = new CompletableFuture<>();
-    capture.change(camera, done);
-    return awaitSwap(done);
+    return awaitSwap(pipeline.switchCamera(camera));
   }
 
   private Swap awaitSwap(CompletableFuture<Swap> done)
@@ -337,7 +123,7 @@ final class RecordingImpl
   }
 
   private void checkRunning() throws RecordingException {
-    if (result.isDone()) {
+    if (pipeline.result().isDone()) {
       throw new RecordingException("recording '" + name + "' has ended", Retry.FATAL);
     }
   }
@@ -345,56 +131,39 @@ final class RecordingImpl
   @Override
   public void addSink(Locator target) throws RecordingException {
     checkRunning();
-    storage.add(target, codec);
-    requestKeyFrame();
-    swapped(sinkSwap("", target.toString()));
+    pipeline.addSink(target);
   }
 
   @Override
   public void removeSink(Locator target) throws RecordingException, InterruptedException {
-    storage.remove(target);
-    swapped(sinkSwap(target.toString(), ""));
-  }
-
-  private Swap sinkSwap(String from, String to) {
-    return new Swap(
-        Swap.What.SINK,
-        Instant.now(),
-        from,
-        to,
-        Swap.Cause.REQUESTED,
-        "a user asked",
-        ledger.snapshot().encoded(),
-        OptionalDouble.empty(),
-        0,
-        0);
+    pipeline.removeSink(target);
   }
 
   @Override
   public void cut() {
-    storage.cut();
+    pipeline.cut();
   }
 
   @Override
   public void trigger() throws RecordingException {
     checkRunning();
-    storage.trigger();
+    pipeline.trigger();
   }
 
   @Override
   public void release() throws RecordingException {
     checkRunning();
-    storage.release(encode.lastPts());
+    pipeline.release();
   }
 
   @Override
   public void requestKeyFrame() {
-    encode.requestKeyFrame();
+    pipeline.requestKeyFrame();
   }
 
   @Override
   public Optional<VideoFrame> capture(Duration timeout) throws InterruptedException {
-    CompletableFuture<VideoFrame> wanted = encode.still();
+    CompletableFuture<VideoFrame> wanted = pipeline.still();
     try {
       return Optional.of(wanted.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException | CancellationException e) {

@@ -60,7 +60,8 @@ final class Starter {
           new EncoderChooser(
               environment.encoders(), request.encoder(), filter, camera.camera().mode());
       RecordingImpl recording = new RecordingImpl(name, request, environment, camera, chooser);
-      recording.start(firstEncoder(chooser, recording.output()));
+      Pipeline pipeline = recording.pipeline();
+      pipeline.start(firstEncoder(chooser, pipeline.output()));
       started = true;
       return recording;
     } finally {

@@ -46,7 +46,7 @@ final class Watchdog implements AutoCloseable {
 
   private static void watch(RecordingImpl recording) throws InterruptedException {
     try {
-      recording.watch(System.nanoTime());
+      recording.pipeline().watch(System.nanoTime());
     } catch (RuntimeException e) {
       LOG.error("the watchdog failed for recording {}", recording.name(), e);
     }
