@@ -15,7 +15,8 @@ must have all that was taken but for a fragment and one frame, decode, and have 
 import glob, os, random, re, shutil, signal, subprocess, sys, time
 
 import machine
-from machine import lab, root, run
+from machine import lab, root
+from tools import run
 
 FPS, FRAGMENT = 30, 0.5
 BOUND = round(FPS * FRAGMENT) + 1
