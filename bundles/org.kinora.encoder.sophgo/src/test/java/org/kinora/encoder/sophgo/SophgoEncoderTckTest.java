@@ -2,6 +2,7 @@ package org.kinora.encoder.sophgo;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.kinora.tck.EncoderSubject;
 import org.kinora.tck.junit.EncoderTck;
 import org.kinora.test.emulators.Emulator;
@@ -18,6 +19,11 @@ class SophgoEncoderTckTest extends EncoderTck {
         .withCycles(12)
         .withMaxPixels(2880 * 256)
         .withTimeLimit(Emulator.patience(Duration.ofSeconds(60)));
+  }
+
+  @BeforeEach
+  void needEncoding() {
+    board.emulator.needEncoding();
   }
 
   @AfterEach

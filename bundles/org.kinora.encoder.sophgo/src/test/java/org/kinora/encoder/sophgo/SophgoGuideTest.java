@@ -54,7 +54,6 @@ class SophgoGuideTest {
         }
       }
     }
-    assertThat(film.counters()).isEqualTo(Film.numbers(FRAMES));
     assertThat(film.sequences).isEqualTo(Film.numbers(FRAMES));
     assertThat(film.keyFrames.get(0)).isTrue();
     assertThat(film.keyFrames.stream().filter(key -> key)).hasSize(3);
@@ -62,6 +61,10 @@ class SophgoGuideTest {
     assertThat(calls("CVI_SYS_MmapCache")).as("mapped pixels").isZero();
     assertThat(calls("CVI_SYS_IonFlushCache")).as("copied pixels").isZero();
     assertThat(calls("CVI_VB_GetBlock")).isZero();
+    List<Long> counters = film.counters();
+    assertThat(counters).hasSize(FRAMES);
+    board.emulator.needEncoding();
+    assertThat(counters).isEqualTo(Film.numbers(FRAMES));
   }
 
   @ParameterizedTest
@@ -88,12 +91,16 @@ class SophgoGuideTest {
       }
     }
     // What the camera had before it was bound is not encoded.
-    assertThat(film.counters()).isEqualTo(film.sequences).isEqualTo(captured);
+    assertThat(film.sequences).isEqualTo(captured);
     long first = captured.get(0);
     assertThat(captured.stream().map(counter -> counter - first).toList())
         .isEqualTo(Film.numbers(FRAMES));
     assertThat(film.keyFrames.get(0)).isTrue();
     assertThat(calls("CVI_VENC_SendFrame")).isZero();
+    List<Long> counters = film.counters();
+    assertThat(counters).hasSize(FRAMES);
+    board.emulator.needEncoding();
+    assertThat(counters).isEqualTo(captured);
   }
 
   @Test
@@ -111,17 +118,19 @@ class SophgoGuideTest {
       }
       assertThat(encoder.encode(Duration.ZERO, film)).as("the next one is not due").isFalse();
     }
+    assertThat(film.keyFrames.subList(9, 12)).contains(true);
     List<Long> counters = film.counters();
     assertThat(counters).hasSize(FRAMES);
+    board.emulator.needEncoding();
     for (int i = 1; i < FRAMES; i++) {
       long counted = counters.get(i) - counters.get(i - 1);
       assertThat(film.sequences.get(i) - film.sequences.get(i - 1)).isEqualTo(counted);
     }
-    assertThat(film.keyFrames.subList(9, 12)).contains(true);
   }
 
   @Test
   void numbersGoOnWhereTheCamerasFrameWasLost() throws Exception {
+    board.emulator.needEncoding();
     board.emulator.camera(Board.SENSOR.width(), Board.SENSOR.height(), 30, 1);
     Film film = new Film(Codec.H264, Board.VGA);
     try (Camera camera = board.camera(Board.VGA);
@@ -145,6 +154,7 @@ class SophgoGuideTest {
 
   @Test
   void aWidthThatIsNoMultipleOfTheStrideArrivesWholeOnEveryWay() throws Exception {
+    board.emulator.needEncoding();
     Film direct = new Film(Codec.H265, ODD);
     Film copied = new Film(Codec.H264, ODD);
     FramePool pool = new FramePool(PixelFormat.NV21, ODD, 1);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.kinora.test.tools.Tools;
 
 /**
  * An emulated board: the libraries that stand in for the vendor's, and the control of them.
@@ -171,9 +172,19 @@ public final class Emulator {
     control.kinora_emu_leave_busy(channel);
   }
 
-  /** Whether it can encode: the system's libx264 or libx265 is there. */
-  public boolean encodes(boolean h265) {
-    return control.kinora_emu_codec(h265 ? 1 : 0) != 0;
+  /**
+   * Whether it really encodes, because the system's libx264 and libx265 are there. Otherwise it
+   * replays a recorded stream of 640x480 in every channel: there is a key frame where one is due,
+   * and the pictures are not those that were sent. The environment variable {@code
+   * KINORA_EMU_REPLAY} makes it do so everywhere.
+   */
+  public boolean encodes() {
+    return control.kinora_emu_codec(0) != 0 && control.kinora_emu_codec(1) != 0;
+  }
+
+  /** Skips the rest of a test, with a line that says so, where it only replays. */
+  public void needEncoding() {
+    Tools.need(encodes(), "libx264 or libx265, without which nothing that was sent can be seen,");
   }
 
   /** What is in use. */

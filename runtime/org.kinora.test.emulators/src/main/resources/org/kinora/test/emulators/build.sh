@@ -3,7 +3,7 @@
 set -eu
 sources=$1
 target=$2
-flags="-std=gnu11 -O2 -g -fPIC -fvisibility=hidden -shared -Wall -Wextra -Werror -pthread"
+flags="-std=gnu11 -O2 -g -fPIC -fvisibility=hidden -shared -Wall -Wextra -Werror -pthread -Wa,-I,$sources"
 
 # library FILE SOURCE... - in the current folder; the boards' SYS library brings what all share
 library() {
@@ -22,7 +22,7 @@ library() {
   ${CC:-cc} $flags -o "$file" $list $needs -Wl,-soname,"$file" -Wl,-rpath,'$ORIGIN' -ldl
 }
 
-core="record.c memory.c camera.c source.c codec.c encoder.c"
+core="record.c memory.c camera.c source.c codec.c replay.c encoder.c"
 
 mkdir -p "$target/sophgo" "$target/sophgo-split"
 cd "$target/sophgo"

@@ -119,6 +119,8 @@ static void open_x265(void)
 
 static void open_libraries(void)
 {
+	if (getenv("KINORA_EMU_REPLAY")) /* to try what a machine without them does */
+		return;
 	open_x264();
 	open_x265();
 }
@@ -131,7 +133,8 @@ EXPORT int32_t kinora_emu_codec(int32_t h265)
 
 struct emu_codec {
 	struct emu_codec_settings settings;
-	void *encoder;
+	void *encoder; /* NULL where a recorded stream is replayed */
+	size_t position; /* in that stream */
 	int64_t count;
 	uint8_t *u, *v; /* what libx265 wants apart */
 	uint8_t picture[X265_PICTURE_ROOM] __attribute__((aligned(16)));
@@ -230,13 +233,10 @@ static void *open_encoder(struct emu_codec *codec)
 
 struct emu_codec *emu_codec_open(const struct emu_codec_settings *settings, const char **error)
 {
-	pthread_once(&opened, open_libraries);
-	if (settings->h265 ? !x265.open : !x264.open) {
-		*error = settings->h265 ? "no libx265 of build 199 or 215" : "no libx264 of build 164";
-		return NULL;
-	}
 	struct emu_codec *codec = calloc(1, sizeof *codec);
 	codec->settings = *settings;
+	if (!kinora_emu_codec(settings->h265))
+		return codec;
 	codec->encoder = open_encoder(codec);
 	if (!codec->encoder) {
 		*error = "the library refuses these settings";
@@ -258,6 +258,8 @@ bool emu_codec_rate(struct emu_codec *codec, enum emu_rate rate, int kilobits)
 	bool fixed = rate == EMU_FIXQP || codec->settings.rate == EMU_FIXQP;
 	codec->settings.rate = rate;
 	codec->settings.kilobits = kilobits;
+	if (!codec->encoder)
+		return true;
 	if (!codec->settings.h265 && !fixed) {
 		uint8_t param[X264_PARAM_ROOM] __attribute__((aligned(16)));
 		x264.parameters(codec->encoder, param);
@@ -274,7 +276,7 @@ bool emu_codec_rate(struct emu_codec *codec, enum emu_rate rate, int kilobits)
 	return true;
 }
 
-static void append(struct emu_unit *unit, int type, const uint8_t *bytes, uint32_t length)
+void emu_append(struct emu_unit *unit, int type, const uint8_t *bytes, uint32_t length)
 {
 	if (unit->size + length > unit->room) {
 		unit->room = (unit->size + length) * 2;
@@ -307,7 +309,7 @@ static bool encode_h264(struct emu_codec *codec, const struct emu_picture *from,
 		return false;
 	for (int i = 0; i < count && unit->nals < EMU_NALS; i++) {
 		if (nals[i].type != H264_SEI)
-			append(unit, nals[i].type, nals[i].payload, (uint32_t)nals[i].bytes);
+			emu_append(unit, nals[i].type, nals[i].payload, (uint32_t)nals[i].bytes);
 		unit->idr |= nals[i].type == H264_IDR;
 	}
 	return true;
@@ -364,7 +366,7 @@ static bool encode_h265(struct emu_codec *codec, const struct emu_picture *from,
 	for (uint32_t i = 0; i < count && unit->nals < EMU_NALS; i++) {
 		int type = (int)nals[i].type;
 		if (type != H265_SEI_PREFIX && type != H265_SEI_SUFFIX)
-			append(unit, type, nals[i].payload, nals[i].bytes);
+			emu_append(unit, type, nals[i].payload, nals[i].bytes);
 		unit->idr |= type == H265_IDR_W_RADL || type == H265_IDR_N_LP;
 	}
 	return true;
@@ -375,12 +377,17 @@ bool emu_codec_encode(struct emu_codec *codec, const struct emu_picture *picture
 	unit->size = 0;
 	unit->nals = 0;
 	unit->idr = false;
+	if (!codec->encoder) {
+		emu_replay(codec->settings.h265, &codec->position, idr, unit);
+		return true;
+	}
 	return codec->settings.h265 ? encode_h265(codec, picture, idr, unit) : encode_h264(codec, picture, idr, unit);
 }
 
 void emu_codec_close(struct emu_codec *codec)
 {
-	(codec->settings.h265 ? x265.close : x264.close)(codec->encoder);
+	if (codec->encoder)
+		(codec->settings.h265 ? x265.close : x264.close)(codec->encoder);
 	free(codec->u);
 	free(codec->v);
 	free(codec);

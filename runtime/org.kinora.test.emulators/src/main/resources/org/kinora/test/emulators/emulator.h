@@ -98,7 +98,7 @@ EXPORT bool emu_block_find(uint64_t physical, int *pool, int *index, uint64_t *s
 EXPORT uint64_t emu_block_address(int pool, int index);
 EXPORT int emu_block_users(uint64_t physical);
 
-/* ---- codec.c: libx264 and libx265, opened when they are needed --------------------------------------------------- */
+/* ---- codec.c: libx264 and libx265, opened when they are needed; without them replay.c ---------------------------- */
 
 enum emu_rate { EMU_CBR, EMU_VBR, EMU_AVBR, EMU_FIXQP };
 enum emu_format { EMU_NV12, EMU_NV21, EMU_I420 };
@@ -137,7 +137,13 @@ struct emu_unit {
 
 struct emu_codec;
 
-/* NULL, with the reason in *error, if there is no library or it refuses. */
+/* Adds a NAL unit with its start code. */
+void emu_append(struct emu_unit *unit, int type, const uint8_t *bytes, uint32_t length);
+
+/* The next access unit of a recorded stream, from its beginning where an IDR picture is wanted. */
+void emu_replay(bool h265, size_t *position, bool idr, struct emu_unit *unit);
+
+/* NULL, with the reason in *error, if the library refuses. Without one, a recorded stream of 640x480 is replayed. */
 struct emu_codec *emu_codec_open(const struct emu_codec_settings *settings, const char **error);
 bool emu_codec_rate(struct emu_codec *codec, enum emu_rate rate, int kilobits);
 bool emu_codec_encode(struct emu_codec *codec, const struct emu_picture *picture, bool idr, struct emu_unit *unit);

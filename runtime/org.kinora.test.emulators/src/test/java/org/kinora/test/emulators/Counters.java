@@ -13,8 +13,8 @@ import org.kinora.test.tools.Tools;
 /** Reads the frame counters of a stream, decoded by ffmpeg. */
 final class Counters {
 
-  static final int WIDTH = 320;
-  static final int HEIGHT = 240;
+  static final int WIDTH = 640;
+  static final int HEIGHT = 480;
 
   private Counters() {}
 
