@@ -228,15 +228,18 @@ final class EncodeStage implements EncoderSession.Output {
       suspect = worker;
     }
     Optional<EncoderSession> session = suspect.session();
-    if (session.isPresent() && session.get().hangs(now, patience.toNanos())) {
-      abandon(suspect, session.get());
+    if (session.isPresent()) {
+      Optional<List<RecordedFrame>> back = session.get().abandonIfHung(now, patience.toNanos());
+      if (back.isPresent()) {
+        replace(suspect, session.get(), back.get());
+      }
     }
   }
 
-  private void abandon(EncodeWorker old, EncoderSession hung) throws InterruptedException {
+  private void replace(EncodeWorker old, EncoderSession hung, List<RecordedFrame> back) {
     String reason =
         "encoder %s did not answer within %d ms".formatted(hung.entry(), patience.toMillis());
-    List<RecordedFrame> frames = new ArrayList<>(hung.abandon());
+    List<RecordedFrame> frames = new ArrayList<>(back);
     int unanswered = frames.size();
     frames.addAll(old.leave());
     EncodeWorker next = new EncodeWorker(this, Optional.empty(), frames);

@@ -62,12 +62,17 @@ final class EncodeWorker implements BoundCamera.Source {
    * @return the frames it had not given to the encoder
    */
   List<RecordedFrame> leave() {
-    // Safe although the deque belongs to the worker's thread: that one is inside a call, which was
-    // seen under the session's lock, and looks at this flag before anything else when it returns.
+    // Safe although the deque belongs to the worker's thread: that one was inside a call when its
+    // session was abandoned, under the session's lock, and looks at that first when it returns.
     abandoned = true;
     List<RecordedFrame> left = new ArrayList<>(redo);
     redo.clear();
     return left;
+  }
+
+  /** Its session is abandoned first, and the worker a moment later. */
+  private boolean isAbandoned() {
+    return abandoned || (session.isPresent() && session.get().abandoned());
   }
 
   /** The order that the worker was carrying out when it hung. */
@@ -78,14 +83,14 @@ final class EncodeWorker implements BoundCamera.Source {
   private void run() {
     try {
       session.ifPresent(this::adopt);
-      while (!abandoned && step()) {
+      while (!isAbandoned() && step()) {
         // Each step is one frame, one order or one wait.
       }
     } catch (InterruptedException e) {
       Thread.currentThread()
           .interrupt(); // nobody interrupts this thread; end in order all the same
     } finally {
-      if (abandoned) {
+      if (isAbandoned()) {
         session.ifPresent(EncoderSession::dispose);
         session = Optional.empty();
         stage.returned();
@@ -142,6 +147,9 @@ final class EncodeWorker implements BoundCamera.Source {
 
   @Override
   public Optional<RecordedFrame> next(long millis) throws InterruptedException {
+    if (isAbandoned()) {
+      return Optional.empty(); // a bound encoder that wakes up and wants more
+    }
     Optional<RecordedFrame> frame = redo.isEmpty() ? queue.poll(millis) : redo.remove().self();
     while (frame.isPresent()
         && (!stage.isNext(frame.get().pts()) || frame.get().attempt() > ATTEMPTS)) {
@@ -183,14 +191,14 @@ final class EncodeWorker implements BoundCamera.Source {
       failed(current, e);
       return false;
     }
-    if (!abandoned) {
+    if (!isAbandoned()) {
       current.takeUnanswered().forEach(stage::unanswered);
     }
     return true;
   }
 
   private void failed(EncoderSession current, EncoderException why) {
-    if (abandoned) {
+    if (isAbandoned()) {
       return;
     }
     current.entry().backOff().failed(why.getMessage(), System.nanoTime());
@@ -218,7 +226,7 @@ final class EncodeWorker implements BoundCamera.Source {
         // It is given up anyway; what it has not answered goes to the next one.
         old.get().entry().backOff().failed(e.getMessage(), System.nanoTime());
       }
-      if (abandoned) {
+      if (isAbandoned()) {
         return; // the order goes on with the worker that took over
       }
       giveUp(old.get(), order.cause(), order.reason());

@@ -23,7 +23,7 @@ import org.kinora.api.media.StreamFormat;
  *
  * <p>Checks what the encoder gives: an encoder whose output could spoil the file counts as failed,
  * and its frames go to the next one. Calls are made by the encode thread; a hung call can be given
- * up from another thread by {@link #abandon()}, after which whatever the call still gives is
+ * up from another thread by {@link #abandonIfHung}, after which whatever the call still gives is
  * ignored.
  */
 final class EncoderSession {
@@ -190,25 +190,36 @@ final class EncoderSession {
    * three times as long: it starts threads and fills its tables, and a busy machine makes that
    * slow.
    */
-  synchronized boolean hangs(long now, long patienceNanos) {
+  private boolean hangs(long now, long patienceNanos) {
     long patience = format.isPresent() ? patienceNanos : FIRST_CALL * patienceNanos;
     return inCall && !abandoned && now - callSince > patience;
   }
 
   /**
-   * Gives up a call that hangs.
+   * Gives up the present call if it has lasted too long. That is one look under one lock: a call
+   * that returns meanwhile is not given up, and one that is given up finds {@link #abandoned()}
+   * when it returns, before the encode thread can take another frame for this session.
    *
    * @return the frames that the encoder has not answered, each with a reference of its own: the
-   *     hung call may still read them
+   *     hung call may still read them; empty if no call hangs
    */
-  synchronized List<RecordedFrame> abandon() throws InterruptedException {
-    while (delivering) {
+  synchronized Optional<List<RecordedFrame>> abandonIfHung(long now, long patienceNanos)
+      throws InterruptedException {
+    while (delivering && hangs(now, patienceNanos)) {
       wait();
+    }
+    if (!hangs(now, patienceNanos)) {
+      return Optional.empty();
     }
     abandoned = true;
     List<RecordedFrame> frames = new ArrayList<>(unanswered);
     frames.forEach(RecordedFrame::retain);
-    return frames;
+    return Optional.of(frames);
+  }
+
+  /** Whether a call of this session was given up. That can only change while it is in a call. */
+  synchronized boolean abandoned() {
+    return abandoned;
   }
 
   /** Takes the frames that the encoder has not answered, oldest first; the caller owns them. */
