@@ -1,13 +1,7 @@
-/*
- * The encoder of Sophgo's SG2002 and CV181x for child.c: libsys and libvenc, opened by dlopen, so that the child runs with
- * whichever C library they were built for. Structures, numbers and order of calls are those of the public headers
- * (sophgo/middleware 5cb4b98, v2/include/linux), declared anew. Tried on an emulator only, never on a board.
- */
+/* The encoder of Sophgo's SG2002 and CV181x for child.c: libvenc, with the sources that sophgo.h names. */
 #define _GNU_SOURCE
-#include "child.h"
+#include "sophgo.h"
 
-#include <dirent.h>
-#include <dlfcn.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,21 +21,6 @@ const char *const venc_capabilities =
 	"note=VENC of SG2002 and CV181x\n";
 
 /* ---- the vendor's structures, LP64 ---- */
-
-struct frame_info { /* VIDEO_FRAME_INFO_S */
-	uint32_t width, height;
-	int32_t pixel_format, bayer, video_format, compress, dynamic_range, color_gamut;
-	uint32_t stride[3];
-	uint64_t physical[3];
-	void *virtual[3];
-	uint32_t length[3];
-	int16_t offsets[4];
-	uint32_t time_ref;
-	uint64_t pts;
-	void *private_data;
-	uint32_t flag, padding; /* VIDEO_FRAME_S ends here */
-	uint32_t pool;
-};
 
 struct rate { /* VENC_H264_CBR_S, of which VBR and AVBR differ in the name of a field only */
 	uint32_t gop, stat_time, src_fps, dst_fps, kilobits;
@@ -77,41 +56,20 @@ struct stream { struct pack *packs; uint32_t count, sequence; uint64_t rest[46];
 
 struct status { uint32_t left[3], packs, left_frames[2]; uint64_t rest[8]; }; /* VENC_CHN_STATUS_S */
 
-struct pool_config { uint32_t bytes, count; int32_t remap; char name[32]; };
-
-struct vb_config { uint32_t count; struct pool_config pools[16]; };
-
-_Static_assert(sizeof(struct frame_info) == 152 && offsetof(struct frame_info, pts) == 120 &&
-	offsetof(struct frame_info, pool) == 144, "VIDEO_FRAME_INFO_S");
 _Static_assert(sizeof(struct channel_attributes) == 112 && offsetof(struct channel_attributes, rc_mode) == 64 &&
 	offsetof(struct channel_attributes, gop_mode) == 96, "VENC_CHN_ATTR_S");
 _Static_assert(sizeof(struct pack) == 144 && offsetof(struct pack, offset) == 40, "VENC_PACK_S");
 _Static_assert(sizeof(struct stream) == 384, "VENC_STREAM_S");
 _Static_assert(sizeof(struct status) == 88 && offsetof(struct status, packs) == 12, "VENC_CHN_STATUS_S");
-_Static_assert(sizeof(struct vb_config) == 708, "VB_CONFIG_S");
-
-enum { PT_H264 = 96, PT_H265 = 265, PIXEL_NV12 = 18, PIXEL_NV21 = 19, REMAP_CACHED = 2, OF_H265 = 10 };
+enum { PT_H264 = 96, PT_H265 = 265, OF_H265 = 10 };
 enum { MODE_CBR = 1, MODE_VBR = 2, MODE_AVBR = 3, MODE_FIXED_QP = 5 };
-enum { CHANNELS = 16, PACKS = 8, ALIGNMENT = 64, SEND_MILLIS = 1000, ANSWER_MILLIS = 1000 };
+enum { CHANNELS = 16, PACKS = 8, SEND_MILLIS = 1000, ANSWER_MILLIS = 1000 };
 #define VENC_BUSY ((int)0xC0078012)
 #define VENC_EXIST ((int)0xC0078004)
 
 /* ---- the vendor's functions ---- */
 
 static struct {
-	int (*CVI_SYS_Init)(void);
-	int (*CVI_SYS_Exit)(void);
-	int (*CVI_VB_SetConfig)(const struct vb_config *);
-	int (*CVI_VB_Init)(void);
-	int (*CVI_VB_Exit)(void);
-	uint32_t (*CVI_VB_CreatePool)(struct pool_config *);
-	int (*CVI_VB_DestroyPool)(uint32_t);
-	uint64_t (*CVI_VB_GetBlock)(uint32_t, uint32_t);
-	int (*CVI_VB_ReleaseBlock)(uint64_t);
-	uint64_t (*CVI_VB_Handle2PhysAddr)(uint64_t);
-	void *(*CVI_SYS_MmapCache)(uint64_t, uint32_t);
-	int (*CVI_SYS_Munmap)(void *, uint32_t);
-	int (*CVI_SYS_IonFlushCache)(uint64_t, void *, uint32_t);
 	int (*CVI_VENC_CreateChn)(int, const struct channel_attributes *);
 	int (*CVI_VENC_DestroyChn)(int);
 	int (*CVI_VENC_ResetChn)(int);
@@ -124,10 +82,10 @@ static struct {
 	int (*CVI_VENC_GetStream)(int, struct stream *, int);
 	int (*CVI_VENC_ReleaseStream)(int, struct stream *);
 	int (*CVI_VENC_RequestIDR)(int, uint8_t);
-} cvi;
+} lib;
 
 static struct {
-	int system, joined, channel, started, fd;
+	int channel, started, fd;
 	uint32_t pool;
 	uint64_t block, physical;
 	uint8_t *memory;
@@ -142,105 +100,17 @@ static struct {
 	struct pack packs[PACKS];
 } venc = {.channel = -1};
 
-static int check(int code, const char *function)
-{
-	return code == 0 || failed(FATAL, "%s failed with 0x%08X", function, (unsigned)code);
-}
-
-#define CALL(function, ...) check(cvi.function(__VA_ARGS__), #function)
-
-/* What is given back at the end has no one left to complain to but the parent's log. */
-static void give_back(int code, const char *function)
-{
-	if (code != 0)
-		fprintf(stderr, "%s failed with 0x%08X\n", function, (unsigned)code);
-}
-
-static void *open_library(const char *folder, const char *name)
-{
-	char path[4096];
-	snprintf(path, sizeof path, "%s%s%s", folder, *folder ? "/" : "", name);
-	void *library = dlopen(path, RTLD_NOW | RTLD_GLOBAL); /* libvenc looks for libsys's functions there */
-	if (!library)
-		failed(FATAL, "%s cannot be used: %s", name, dlerror());
-	return library;
-}
-
-static int resolve(void *library, const char *name, void **function)
-{
-	*function = dlsym(library, name);
-	return *function != NULL || failed(FATAL, "the library lacks %s", name);
-}
-
-#define RESOLVE(library, function) resolve(library, #function, (void **)&cvi.function)
-
 static int load(const char *folder)
 {
-	void *sys = open_library(folder, "libsys.so");
-	void *encoder = sys ? open_library(folder, "libvenc.so") : NULL;
-	return encoder && RESOLVE(sys, CVI_SYS_Init) && RESOLVE(sys, CVI_SYS_Exit) && RESOLVE(sys, CVI_VB_SetConfig) &&
-		RESOLVE(sys, CVI_VB_Init) && RESOLVE(sys, CVI_VB_Exit) && RESOLVE(sys, CVI_VB_CreatePool) &&
-		RESOLVE(sys, CVI_VB_DestroyPool) && RESOLVE(sys, CVI_VB_GetBlock) && RESOLVE(sys, CVI_VB_ReleaseBlock) &&
-		RESOLVE(sys, CVI_VB_Handle2PhysAddr) && RESOLVE(sys, CVI_SYS_MmapCache) && RESOLVE(sys, CVI_SYS_Munmap) &&
-		RESOLVE(sys, CVI_SYS_IonFlushCache) && RESOLVE(encoder, CVI_VENC_CreateChn) &&
-		RESOLVE(encoder, CVI_VENC_DestroyChn) && RESOLVE(encoder, CVI_VENC_ResetChn) &&
-		RESOLVE(encoder, CVI_VENC_StartRecvFrame) && RESOLVE(encoder, CVI_VENC_StopRecvFrame) &&
-		RESOLVE(encoder, CVI_VENC_SetChnAttr) && RESOLVE(encoder, CVI_VENC_SendFrame) &&
-		RESOLVE(encoder, CVI_VENC_GetFd) && RESOLVE(encoder, CVI_VENC_QueryStatus) &&
-		RESOLVE(encoder, CVI_VENC_GetStream) && RESOLVE(encoder, CVI_VENC_ReleaseStream) &&
-		RESOLVE(encoder, CVI_VENC_RequestIDR);
-}
-
-/* ---- the media system, which is one for the board ---- */
-
-static int uses_board(const char *process)
-{
-	char folder[64], path[400], target[256];
-	int uses = 0;
-	snprintf(folder, sizeof folder, "/proc/%s/fd", process);
-	DIR *descriptors = opendir(folder);
-	if (!descriptors)
-		return 0; /* it ended, or belongs to somebody else */
-	for (struct dirent *entry; !uses && (entry = readdir(descriptors)) != NULL;) {
-		snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-		ssize_t length = readlink(path, target, sizeof target - 1);
-		target[length > 0 ? length : 0] = 0;
-		uses = strncmp(target, "/dev/cvi", 8) == 0;
-	}
-	closedir(descriptors);
-	return uses;
-}
-
-/* Whether another process has one of the board's device nodes open. */
-static int runs_elsewhere(void)
-{
-	int found = 0;
-	DIR *processes = opendir("/proc");
-	if (!processes)
+	if (!sophgo_load(folder))
 		return 0;
-	for (struct dirent *entry; !found && (entry = readdir(processes)) != NULL;) {
-		long id = strtol(entry->d_name, NULL, 10);
-		found = id > 0 && id != (long)getpid() && uses_board(entry->d_name);
-	}
-	closedir(processes);
-	return found;
-}
-
-static int start_system(void)
-{
-	static const struct vb_config config = {
-		.count = 1, .pools = {{.bytes = 4096, .count = 1, .remap = REMAP_CACHED, .name = "kinora"}}};
-	venc.joined = runs_elsewhere();
-	if (!venc.joined) {
-		cvi.CVI_SYS_Exit(); /* what a killed process left; they fail where there is nothing, which is as good */
-		cvi.CVI_VB_Exit();
-		if (!CALL(CVI_VB_SetConfig, &config) || !CALL(CVI_VB_Init))
-			return 0;
-	}
-	if (!CALL(CVI_SYS_Init))
-		return 0;
-	venc.system = 1;
-	return 1;
+	void *own = open_library(folder, "libvenc.so");
+	return own && RESOLVE(own, lib, CVI_VENC_CreateChn) && RESOLVE(own, lib, CVI_VENC_DestroyChn) &&
+		RESOLVE(own, lib, CVI_VENC_ResetChn) && RESOLVE(own, lib, CVI_VENC_StartRecvFrame) &&
+		RESOLVE(own, lib, CVI_VENC_StopRecvFrame) && RESOLVE(own, lib, CVI_VENC_SetChnAttr) &&
+		RESOLVE(own, lib, CVI_VENC_SendFrame) && RESOLVE(own, lib, CVI_VENC_GetFd) &&
+		RESOLVE(own, lib, CVI_VENC_QueryStatus) && RESOLVE(own, lib, CVI_VENC_GetStream) &&
+		RESOLVE(own, lib, CVI_VENC_ReleaseStream) && RESOLVE(own, lib, CVI_VENC_RequestIDR);
 }
 
 /* ---- the channel ---- */
@@ -280,16 +150,8 @@ static int set_profile(void)
 /* Each child has a channel of its own: the lock goes with its process, however that ends. */
 static int claim_channel(int number)
 {
-	char path[64];
-	snprintf(path, sizeof path, "/tmp/kinora-venc-%d.lock", number);
-	FILE *file = fopen(path, "ae");
-	if (!file || flock(fileno(file), LOCK_EX | LOCK_NB) != 0) {
-		if (file)
-			fclose(file);
-		return 0;
-	}
-	venc.claim = file;
-	return 1;
+	venc.claim = sophgo_lock("venc", number, LOCK_EX | LOCK_NB);
+	return venc.claim != NULL;
 }
 
 static int taken(int code)
@@ -303,12 +165,12 @@ static int create_channel(void)
 	for (int number = 0; number < CHANNELS; number++) {
 		if (!claim_channel(number))
 			continue;
-		code = cvi.CVI_VENC_CreateChn(number, &venc.attributes);
-		if (taken(code) && !venc.joined) { /* left behind by a process that was killed */
-			cvi.CVI_VENC_StopRecvFrame(number);
-			cvi.CVI_VENC_ResetChn(number);
-			cvi.CVI_VENC_DestroyChn(number);
-			code = cvi.CVI_VENC_CreateChn(number, &venc.attributes);
+		code = lib.CVI_VENC_CreateChn(number, &venc.attributes);
+		if (taken(code) && !sophgo_joined) { /* left behind by a process that was killed */
+			lib.CVI_VENC_StopRecvFrame(number);
+			lib.CVI_VENC_ResetChn(number);
+			lib.CVI_VENC_DestroyChn(number);
+			code = lib.CVI_VENC_CreateChn(number, &venc.attributes);
 		}
 		if (code == 0) {
 			venc.channel = number;
@@ -339,10 +201,10 @@ static int open_channel(void)
 		return failed(FATAL, "VENC has no rate control %d", wanted->control);
 	set_rate();
 	const int32_t for_ever = -1;
-	if (!set_profile() || !create_channel() || !CALL(CVI_VENC_StartRecvFrame, venc.channel, &for_ever))
+	if (!set_profile() || !create_channel() || !CALL(lib, CVI_VENC_StartRecvFrame, venc.channel, &for_ever))
 		return 0;
 	venc.started = 1;
-	venc.fd = cvi.CVI_VENC_GetFd(venc.channel);
+	venc.fd = lib.CVI_VENC_GetFd(venc.channel);
 	return venc.fd >= 0 || check(venc.fd, "CVI_VENC_GetFd");
 }
 
@@ -352,11 +214,8 @@ static int open_memory(void)
 	uint32_t height = (uint32_t)venc.settings.height;
 	venc.stride = ((uint32_t)venc.settings.width + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	venc.bytes = venc.stride * height / 2 * 3;
-	struct pool_config pool = {.bytes = venc.bytes, .count = 1, .remap = REMAP_CACHED};
-	snprintf(pool.name, sizeof pool.name, "kinora-venc-%d", venc.channel);
-	venc.pool = cvi.CVI_VB_CreatePool(&pool);
-	if (venc.pool == UINT32_MAX)
-		return failed(TRANSIENT, "no block of %u bytes in the media system's memory", venc.bytes);
+	if (!sophgo_pool("kinora-venc", venc.channel, venc.bytes, 1, &venc.pool))
+		return 0;
 	venc.has_pool = 1;
 	venc.block = cvi.CVI_VB_GetBlock(venc.pool, venc.bytes);
 	if (venc.block == UINT32_MAX) /* VB_INVALID_HANDLE is that in 64 bits, too */
@@ -381,10 +240,10 @@ static int open_memory(void)
 	return 1;
 }
 
-int venc_open(const char *folder, const struct settings *settings)
+int venc_open(const struct arguments *arguments, const struct settings *settings)
 {
 	venc.settings = *settings;
-	return load(folder) && start_system() && open_channel() && open_memory();
+	return load(sophgo_folder(arguments)) && sophgo_start() && open_channel() && open_memory();
 }
 
 /* ---- pictures ---- */
@@ -400,8 +259,8 @@ static int send_picture(const uint8_t *memory)
 		}
 	}
 	venc.frame.pts = venc.frames++; /* the true time stays with the parent */
-	return CALL(CVI_SYS_IonFlushCache, venc.physical, venc.memory, venc.bytes) &&
-		CALL(CVI_VENC_SendFrame, venc.channel, &venc.frame, SEND_MILLIS);
+	return CALL(cvi, CVI_SYS_IonFlushCache, venc.physical, venc.memory, venc.bytes) &&
+		CALL(lib, CVI_VENC_SendFrame, venc.channel, &venc.frame, SEND_MILLIS);
 }
 
 /* Whether the access unit begins with parameter sets and has an IDR slice. */
@@ -445,21 +304,21 @@ int venc_encode(const uint8_t *memory, int key, struct unit *unit)
 {
 	struct pollfd ready = {.fd = venc.fd, .events = POLLIN};
 	struct status status;
-	if ((key && !CALL(CVI_VENC_RequestIDR, venc.channel, 1)) || !send_picture(memory))
+	if ((key && !CALL(lib, CVI_VENC_RequestIDR, venc.channel, 1)) || !send_picture(memory))
 		return 0;
 	if (poll(&ready, 1, ANSWER_MILLIS) < 1)
 		return failed(FATAL, "VENC gave no access unit within %d ms", ANSWER_MILLIS);
 	memset(&status, 0, sizeof status);
-	if (!CALL(CVI_VENC_QueryStatus, venc.channel, &status))
+	if (!CALL(lib, CVI_VENC_QueryStatus, venc.channel, &status))
 		return 0;
 	if (status.packs < 1 || status.packs > PACKS)
 		return failed(FATAL, "VENC has an access unit of %u packs", status.packs);
 	venc.stream.packs = venc.packs;
 	venc.stream.count = status.packs;
-	if (!CALL(CVI_VENC_GetStream, venc.channel, &venc.stream, ANSWER_MILLIS))
+	if (!CALL(lib, CVI_VENC_GetStream, venc.channel, &venc.stream, ANSWER_MILLIS))
 		return 0;
 	int copied = copy_stream(unit);
-	return CALL(CVI_VENC_ReleaseStream, venc.channel, &venc.stream) && copied;
+	return CALL(lib, CVI_VENC_ReleaseStream, venc.channel, &venc.stream) && copied;
 }
 
 int venc_update(int bitrate, int gop)
@@ -472,7 +331,7 @@ int venc_update(int bitrate, int gop)
 	if (gop > 0)
 		venc.settings.gop = gop;
 	set_rate();
-	int code = cvi.CVI_VENC_SetChnAttr(venc.channel, &venc.attributes);
+	int code = lib.CVI_VENC_SetChnAttr(venc.channel, &venc.attributes);
 	if (code == 0)
 		return 1;
 	venc.settings = before;
@@ -484,21 +343,18 @@ void venc_close(void)
 {
 	if (venc.channel >= 0) {
 		if (venc.started)
-			give_back(cvi.CVI_VENC_StopRecvFrame(venc.channel), "CVI_VENC_StopRecvFrame");
-		give_back(cvi.CVI_VENC_ResetChn(venc.channel), "CVI_VENC_ResetChn");
-		give_back(cvi.CVI_VENC_DestroyChn(venc.channel), "CVI_VENC_DestroyChn");
+			GIVE_BACK(lib, CVI_VENC_StopRecvFrame, venc.channel);
+		GIVE_BACK(lib, CVI_VENC_ResetChn, venc.channel);
+		GIVE_BACK(lib, CVI_VENC_DestroyChn, venc.channel);
 		venc.channel = -1;
 	}
 	if (venc.memory)
-		give_back(cvi.CVI_SYS_Munmap(venc.memory, venc.bytes), "CVI_SYS_Munmap");
+		GIVE_BACK(cvi, CVI_SYS_Munmap, venc.memory, venc.bytes);
 	if (venc.has_block)
-		give_back(cvi.CVI_VB_ReleaseBlock(venc.block), "CVI_VB_ReleaseBlock");
+		GIVE_BACK(cvi, CVI_VB_ReleaseBlock, venc.block);
 	if (venc.has_pool)
-		give_back(cvi.CVI_VB_DestroyPool(venc.pool), "CVI_VB_DestroyPool");
-	if (venc.system && !venc.joined) {
-		give_back(cvi.CVI_SYS_Exit(), "CVI_SYS_Exit");
-		give_back(cvi.CVI_VB_Exit(), "CVI_VB_Exit");
-	}
-	venc.system = venc.has_block = venc.has_pool = 0;
+		GIVE_BACK(cvi, CVI_VB_DestroyPool, venc.pool);
+	sophgo_stop();
+	venc.has_block = venc.has_pool = 0;
 	venc.memory = NULL;
 }

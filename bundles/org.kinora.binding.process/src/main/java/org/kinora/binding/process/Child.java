@@ -144,8 +144,8 @@ public final class Child {
     boolean ended = false;
     while (!ended && System.nanoTime() < end) {
       try {
-        ended = process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
-        listener.join(END_MILLIS);
+        ended = process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        TimeUnit.NANOSECONDS.timedJoin(listener, end - System.nanoTime());
       } catch (InterruptedException e) {
         interrupted = true;
       }

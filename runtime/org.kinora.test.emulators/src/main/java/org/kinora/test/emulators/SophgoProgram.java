@@ -37,7 +37,7 @@ public final class SophgoProgram {
   private static synchronized void compile() {
     if (program == null) {
       Tools.need("cc");
-      Path made = Path.of("target").toAbsolutePath().resolve("kinora-venc-sophgo");
+      Path made = Path.of("target").toAbsolutePath().resolve("kinora-sophgo");
       try {
         Natives.run(List.of("sh", BUILD.toString(), made.toString()));
       } catch (IOException e) {
@@ -58,16 +58,21 @@ public final class SophgoProgram {
   /**
    * The command line that starts it as a child.
    *
-   * @param environment what the witness is to do, as arguments of {@code env}
+   * @param environment what the witness is to do, as arguments of {@code env}: {@code
+   *     KINORA_WITNESS_FAIL=FUNCTION SKIP CODE TIMES MILLISECONDS}, {@code
+   *     KINORA_WITNESS_CAMERA=WIDTH HEIGHT RATE}, {@code KINORA_WITNESS_BUSY=CHANNEL}
+   * @param arguments of the program, after the folder of the libraries
    */
-  public List<String> command(List<String> environment) {
+  public List<String> command(List<String> environment, String... arguments) {
     Path libraries = Emulator.sophgo().folder();
     List<String> command = new ArrayList<>(List.of("env"));
     command.add("LD_PRELOAD=" + libraries.resolve("witness.so"));
     command.add("KINORA_WITNESS=" + witness);
+    command.add("TMPDIR=" + witness.getParent()); // other tests have boards of their own
     command.addAll(environment);
     command.add(program.toString());
     command.add(libraries.toString());
+    command.addAll(List.of(arguments));
     return command;
   }
 

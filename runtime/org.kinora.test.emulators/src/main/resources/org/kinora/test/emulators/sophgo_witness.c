@@ -1,7 +1,8 @@
 /*
  * Loaded into the child by the tests: when the child ends, writes to $KINORA_WITNESS what breached the vendor's rules and
- * what was not given back, by the emulated board. $KINORA_WITNESS_FAIL is "FUNCTION SKIP CODE TIMES" for a call that is to
- * fail, $KINORA_WITNESS_BUSY the number of a channel that a killed process left.
+ * what was not given back, by the emulated board. $KINORA_WITNESS_FAIL is "FUNCTION SKIP CODE TIMES [MILLISECONDS]" for a call
+ * that is to fail or to take long, $KINORA_WITNESS_CAMERA "WIDTH HEIGHT RATE" of the sensor, $KINORA_WITNESS_BUSY the number
+ * of a channel that a killed process left.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -30,12 +31,18 @@ void *dlopen(const char *file, int flags)
 	const char *fail = getenv("KINORA_WITNESS_FAIL");
 	const char *busy = getenv("KINORA_WITNESS_BUSY");
 	char function[64];
-	int skip, times;
+	int skip, times, width, height, rate, milliseconds = 0;
 	unsigned code;
-	if (fail && sscanf(fail, "%63s %d %x %d", function, &skip, &code, &times) == 4) {
+	if (fail && sscanf(fail, "%63s %d %x %d %d", function, &skip, &code, &times, &milliseconds) >= 4) {
 		void (*set)(const char *, int, int, int, int);
 		*(void **)&set = dlsym(library, "kinora_emu_fail");
-		set(function, skip, (int)code, times, 0);
+		set(function, skip, (int)code, times, milliseconds);
+	}
+	const char *camera = getenv("KINORA_WITNESS_CAMERA");
+	if (camera && sscanf(camera, "%d %d %d", &width, &height, &rate) == 3) {
+		void (*set)(int, int, int, int, int);
+		*(void **)&set = dlsym(library, "kinora_emu_camera");
+		set(width, height, rate, 1, 0);
 	}
 	if (busy) {
 		void (*leave)(int);
