@@ -2,26 +2,17 @@
 #define _GNU_SOURCE
 #include "axera_driver.h"
 
-#include <pthread.h>
 #include <string.h>
 
 static const uint32_t INVALID_POOL = 0xffffffffu;
 static const uint32_t BLOCK_BASE = 0x5e000000; /* any number that is not small and not 0 */
 
-enum { LINKS = 32 };
 enum { PART_MEMORY = 0, PART_POOL = 1, PART_PTS = 2, PART_LINK = 3, PART_SYS = 4 };
 #define SYS_ERR(part, id) AX_ERR(AX_ID_SYS, part, id)
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_mutex_t delivering = PTHREAD_MUTEX_INITIALIZER; /* held while a frame goes over */
 static bool sys_ready, pool_ready, pool_configured;
 static AX_POOL_FLOORPLAN_T plan;
 static int common_pools;
-static void *pool_maps[EMU_POOLS];
-static struct {
-	bool used;
-	AX_MOD_INFO_T source, sink;
-} links[LINKS];
 
 #define NEED(condition, code, ...)                                                                                     \
 	do {                                                                                                           \
@@ -174,42 +165,25 @@ EXPORT int32_t AX_SYS_MinvalidateCache(uint64_t physical, void *address, uint32_
 
 /* ---- SYS: links ---- */
 
-static bool same(const AX_MOD_INFO_T *one, const AX_MOD_INFO_T *other)
+static struct emu_end end(const AX_MOD_INFO_T *info)
 {
-	return !memcmp(one, other, sizeof *one);
-}
-
-static int find_link(const AX_MOD_INFO_T *sink)
-{
-	for (int i = 0; i < LINKS; i++)
-		if (links[i].used && same(&links[i].sink, sink))
-			return i;
-	return -1;
+	return (struct emu_end){info->enModId, info->s32GrpId, info->s32ChnId};
 }
 
 bool ax_drv_linked_from(int module, int group, int channel, int source_module)
 {
-	AX_MOD_INFO_T sink = {module, group, channel};
-	pthread_mutex_lock(&lock);
-	int found = find_link(&sink);
-	bool linked = found >= 0 && links[found].source.enModId == source_module;
-	pthread_mutex_unlock(&lock);
-	return linked;
+	struct emu_end source;
+	return emu_linked_to((struct emu_end){module, group, channel}, &source) && source.module == source_module;
+}
+
+static void push(int channel, const void *frame)
+{
+	ax_drv_venc_push(channel, frame);
 }
 
 void ax_drv_deliver(int group, int channel, const AX_VIDEO_FRAME_T *frame)
 {
-	AX_MOD_INFO_T source = {AX_ID_IVPS, group, channel};
-	pthread_mutex_lock(&delivering);
-	for (int i = 0; i < LINKS; i++) {
-		pthread_mutex_lock(&lock);
-		bool to = links[i].used && same(&links[i].source, &source) && links[i].sink.enModId == AX_ID_VENC;
-		int encoder = links[i].sink.s32ChnId;
-		pthread_mutex_unlock(&lock);
-		if (to)
-			ax_drv_venc_push(encoder, frame);
-	}
-	pthread_mutex_unlock(&delivering);
+	emu_links_deliver((struct emu_end){AX_ID_IVPS, group, channel}, AX_ID_VENC, push, frame);
 }
 
 static bool linkable(const AX_MOD_INFO_T *source, const AX_MOD_INFO_T *sink)
@@ -226,23 +200,12 @@ EXPORT int32_t AX_SYS_Link(const AX_MOD_INFO_T *source, const AX_MOD_INFO_T *sin
 	NEED(sys_ready, SYS_ERR(PART_LINK, E_SYS_NOTREADY), "AX_SYS_Link: before AX_SYS_Init");
 	NEED(linkable(source, sink), SYS_ERR(PART_LINK, E_ILLEGAL_PARAM), "AX_SYS_Link: {%d,%d,%d} to {%d,%d,%d}",
 	     source->enModId, source->s32GrpId, source->s32ChnId, sink->enModId, sink->s32GrpId, sink->s32ChnId);
-	pthread_mutex_lock(&lock);
-	bool taken = find_link(sink) >= 0;
-	int free_link = -1;
-	for (int i = 0; i < LINKS && !taken; i++)
-		if (!links[i].used)
-			free_link = i;
-	if (free_link >= 0) {
-		links[free_link].source = *source;
-		links[free_link].sink = *sink;
-		links[free_link].used = true;
-	}
-	pthread_mutex_unlock(&lock);
-	NEED(!taken, SYS_ERR(PART_LINK, E_NOT_PERM), "AX_SYS_Link: {%d,%d,%d} is linked already", sink->enModId,
+	enum emu_linked linked = emu_link(end(source), end(sink));
+	NEED(linked != EMU_LINKED_ALREADY, SYS_ERR(PART_LINK, E_NOT_PERM), "AX_SYS_Link: {%d,%d,%d} is linked already", sink->enModId,
 	     sink->s32GrpId, sink->s32ChnId);
 	if (sink->enModId == AX_ID_IVPS)
 		ax_drv_ivps_linked(sink->s32GrpId);
-	return free_link >= 0 ? 0 : SYS_ERR(PART_LINK, 0x80);
+	return linked == EMU_LINKED ? 0 : SYS_ERR(PART_LINK, 0x80);
 }
 
 EXPORT int32_t AX_SYS_UnLink(const AX_MOD_INFO_T *source, const AX_MOD_INFO_T *sink)
@@ -250,15 +213,7 @@ EXPORT int32_t AX_SYS_UnLink(const AX_MOD_INFO_T *source, const AX_MOD_INFO_T *s
 	ENTER();
 	if (!source || !sink)
 		return SYS_ERR(PART_LINK, E_NULL_PTR);
-	pthread_mutex_lock(&delivering);
-	pthread_mutex_lock(&lock);
-	int found = find_link(sink);
-	bool linked = found >= 0 && same(&links[found].source, source);
-	if (linked)
-		links[found].used = false;
-	pthread_mutex_unlock(&lock);
-	pthread_mutex_unlock(&delivering);
-	NEED(linked, SYS_ERR(PART_LINK, E_UNEXIST), "AX_SYS_UnLink: {%d,%d,%d} is not linked to {%d,%d,%d}",
+	NEED(emu_unlink(end(source), end(sink)), SYS_ERR(PART_LINK, E_UNEXIST), "AX_SYS_UnLink: {%d,%d,%d} is not linked to {%d,%d,%d}",
 	     source->enModId, source->s32GrpId, source->s32ChnId, sink->enModId, sink->s32GrpId, sink->s32ChnId);
 	if (sink->enModId == AX_ID_IVPS)
 		ax_drv_ivps_linked(sink->s32GrpId);
@@ -335,9 +290,6 @@ EXPORT int32_t AX_POOL_Exit(void)
 			emu_misuse("AX_POOL_Exit: %d blocks of pool %d are lent", lent, i);
 		else if (lent == 0 && i >= common_pools)
 			emu_misuse("AX_POOL_Exit: pool %d was not destroyed", i);
-		if (pool_maps[i])
-			emu_unmap_any(pool_maps[i]);
-		pool_maps[i] = NULL;
 		emu_pool_destroy(i, true);
 	}
 	pool_ready = pool_configured = false;
@@ -364,9 +316,6 @@ EXPORT int32_t AX_POOL_DestroyPool(uint32_t pool)
 	NEED(emu_pool_exists((int)pool), SYS_ERR(PART_POOL, E_UNEXIST), "AX_POOL_DestroyPool: there is no pool %u", pool);
 	NEED(emu_pool_destroy((int)pool, false), SYS_ERR(PART_POOL, E_BUSY),
 	     "AX_POOL_DestroyPool: %d blocks of pool %u are lent", emu_pool_lent((int)pool), pool);
-	if (pool_maps[pool])
-		emu_unmap_any(pool_maps[pool]);
-	pool_maps[pool] = NULL;
 	return 0;
 }
 
@@ -429,20 +378,14 @@ EXPORT uint32_t AX_POOL_Handle2PoolId(uint32_t block)
 EXPORT int32_t AX_POOL_MmapPool(uint32_t pool)
 {
 	ENTER();
-	uint64_t bytes, base = emu_pool_base((int)pool, &bytes);
-	NEED(base, SYS_ERR(PART_POOL, E_UNEXIST), "AX_POOL_MmapPool: there is no pool %u", pool);
-	if (!pool_maps[pool])
-		pool_maps[pool] = emu_map(base, bytes, emu_pool_cached((int)pool));
+	NEED(emu_pool_map((int)pool, true), SYS_ERR(PART_POOL, E_UNEXIST), "AX_POOL_MmapPool: there is no pool %u", pool);
 	return 0;
 }
 
 EXPORT int32_t AX_POOL_MunmapPool(uint32_t pool)
 {
 	ENTER();
-	NEED(pool < EMU_POOLS && pool_maps[pool], SYS_ERR(PART_POOL, 0x81), "AX_POOL_MunmapPool: pool %u is not mapped",
-	     pool);
-	emu_unmap_any(pool_maps[pool]);
-	pool_maps[pool] = NULL;
+	NEED(emu_pool_unmap((int)pool), SYS_ERR(PART_POOL, 0x81), "AX_POOL_MunmapPool: pool %u is not mapped", pool);
 	return 0;
 }
 
@@ -456,9 +399,7 @@ EXPORT void *AX_POOL_GetBlockVirAddr(uint32_t block)
 	NEED(physical, NULL, "AX_POOL_GetBlockVirAddr: 0x%x is no block", block);
 	int pool = (int)(block >> 12 & 0xfff);
 	uint64_t bytes, base = emu_pool_base(pool, &bytes);
-	if (!pool_maps[pool])
-		pool_maps[pool] = emu_map(base, bytes, emu_pool_cached(pool));
-	return (uint8_t *)pool_maps[pool] + (physical - base);
+	return emu_pool_map(pool, true) + (physical - base);
 }
 
 /* ---- For the tests ---- */
@@ -467,8 +408,7 @@ void emu_board_resources(struct emu_resources *resources)
 {
 	ax_drv_venc_resources(resources);
 	ax_drv_ivps_resources(resources);
-	for (int i = 0; i < LINKS; i++)
-		resources->links += links[i].used;
+	resources->links += emu_links();
 }
 
 void emu_board_leave_busy(int channel)
@@ -480,8 +420,7 @@ void emu_board_reset(void)
 {
 	ax_drv_ivps_off();
 	ax_drv_venc_off();
-	memset(links, 0, sizeof links);
-	memset(pool_maps, 0, sizeof pool_maps);
+	emu_links_reset();
 	sys_ready = pool_ready = pool_configured = false;
 	common_pools = 0;
 }

@@ -22,7 +22,7 @@ library() {
   ${CC:-cc} $flags -o "$file" $list $needs -Wl,-soname,"$file" -Wl,-rpath,'$ORIGIN' -ldl
 }
 
-core="record.c memory.c camera.c source.c codec.c replay.c encoder.c"
+core="record.c memory.c camera.c source.c links.c codec.c replay.c encoder.c"
 
 mkdir -p "$target/sophgo" "$target/sophgo-split"
 cd "$target/sophgo"

@@ -77,8 +77,14 @@ enum { EMU_POOLS = 64 };
 /* A pool's number, or -1. Numbers below `first` are kept for others. */
 EXPORT int emu_pool_create(int first, uint64_t block_size, uint32_t blocks, bool cached);
 EXPORT bool emu_pool_exists(int pool);
-EXPORT bool emu_pool_cached(int pool);
 EXPORT uint64_t emu_pool_base(int pool, uint64_t *bytes);
+
+/*
+ * A pool that is mapped as a whole, once: the mapping, which is made if it is wanted, or NULL. Unmapping one that is not
+ * mapped is false.
+ */
+EXPORT uint8_t *emu_pool_map(int pool, bool wanted);
+EXPORT bool emu_pool_unmap(int pool);
 
 /* The blocks of it that are lent; -1 if there is no such pool. */
 EXPORT int emu_pool_lent(int pool);
@@ -200,6 +206,26 @@ EXPORT void emu_source_stop(struct emu_source *source);
 
 /* After the last call with it. */
 EXPORT void emu_source_free(struct emu_source *source);
+
+/* ---- links.c: which module's output goes to which other's input --------------------------------------------------- */
+
+struct emu_end {
+	int module, device, channel;
+};
+
+enum emu_linked { EMU_LINKED, EMU_LINKED_ALREADY, EMU_LINKS_FULL };
+
+/* An input has one link at the most. */
+enum emu_linked emu_link(struct emu_end source, struct emu_end sink);
+
+/* Returns when no frame goes over any more; false if there was no such link. */
+bool emu_unlink(struct emu_end source, struct emu_end sink);
+bool emu_linked_to(struct emu_end sink, struct emu_end *source);
+
+/* Gives a frame to the channels of a module that the source is linked to. */
+void emu_links_deliver(struct emu_end source, int module, void (*push)(int channel, const void *frame), const void *frame);
+int emu_links(void);
+void emu_links_reset(void);
 
 /* ---- encoder.c: a hardware encoder's channel, which answers frames in order on a thread of its own --------------- */
 

@@ -29,6 +29,7 @@ struct pool {
 	uint64_t base, block_size;
 	uint32_t blocks;
 	int *users;
+	uint8_t *map; /* of all of it */
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -276,7 +277,7 @@ int emu_pool_create(int first, uint64_t block_size, uint32_t blocks, bool cached
 		uint64_t size = ALIGN_UP(block_size, PAGE);
 		uint64_t base = alloc(size * blocks);
 		if (base)
-			pools[made] = (struct pool){true, cached, base, size, blocks, calloc(blocks, sizeof(int))};
+			pools[made] = (struct pool){true, cached, base, size, blocks, calloc(blocks, sizeof(int)), NULL};
 		else
 			made = -1;
 	}
@@ -292,15 +293,6 @@ static struct pool *pool_at(int pool)
 bool emu_pool_exists(int pool)
 {
 	return emu_pool_lent(pool) >= 0;
-}
-
-bool emu_pool_cached(int pool)
-{
-	pthread_mutex_lock(&lock);
-	struct pool *found = pool_at(pool);
-	bool cached = found && found->cached;
-	pthread_mutex_unlock(&lock);
-	return cached;
 }
 
 uint64_t emu_pool_base(int pool, uint64_t *bytes)
@@ -335,13 +327,35 @@ bool emu_pool_destroy(int pool, bool forced)
 	pthread_mutex_lock(&lock);
 	struct pool *found = pool_at(pool);
 	bool done = found && (forced || !lent(found));
+	void *map = NULL;
 	if (done) {
 		release(found->base);
 		free(found->users);
+		map = found->map;
 		*found = (struct pool){0};
 	}
 	pthread_mutex_unlock(&lock);
+	if (map)
+		emu_unmap_any(map);
 	return done;
+}
+
+uint8_t *emu_pool_map(int pool, bool wanted)
+{
+	struct pool *found = pool_at(pool);
+	if (found && !found->map && wanted)
+		found->map = emu_map(found->base, found->block_size * found->blocks, found->cached);
+	return found ? found->map : NULL;
+}
+
+bool emu_pool_unmap(int pool)
+{
+	struct pool *found = pool_at(pool);
+	if (!found || !found->map)
+		return false;
+	emu_unmap_any(found->map);
+	found->map = NULL;
+	return true;
 }
 
 static uint64_t take(struct pool *pool, uint64_t bytes)

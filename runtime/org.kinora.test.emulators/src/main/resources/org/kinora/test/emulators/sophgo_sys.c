@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include "sophgo_driver.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,17 +11,10 @@ static const uint32_t INVALID_POOL = 0xffffffffu;
 /* A handle is an address in the kernel, which has its highest bit set. */
 static const uint64_t HANDLE_BASE = 0xffffffe000000000u;
 
-enum { BINDS = 32, SYS = ID_SYS, VB = ID_VB };
+enum { SYS = ID_SYS, VB = ID_VB };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static bool sys_ready, vb_ready, vb_configured;
 static VB_CONFIG_S vb_config;
-static void *pool_maps[EMU_POOLS];
-static struct {
-	bool used;
-	MMF_CHN_S source, sink;
-} binds[BINDS];
-static pthread_mutex_t binding = PTHREAD_MUTEX_INITIALIZER; /* held while a frame goes over */
 
 #define NEED(condition, code, ...)                                                                                     \
 	do {                                                                                                           \
@@ -227,51 +219,31 @@ EXPORT int32_t CVI_SYS_IonInvalidateCache(uint64_t physical, void *address, uint
 
 /* ---- SYS: bindings ---- */
 
-static bool same(const MMF_CHN_S *one, const MMF_CHN_S *other)
+static struct emu_end end(const MMF_CHN_S *channel)
 {
-	return !memcmp(one, other, sizeof *one);
-}
-
-static int find_bind(const MMF_CHN_S *sink)
-{
-	for (int i = 0; i < BINDS; i++)
-		if (binds[i].used && same(&binds[i].sink, sink))
-			return i;
-	return -1;
+	return (struct emu_end){channel->enModId, channel->s32DevId, channel->s32ChnId};
 }
 
 bool cvi_drv_vi_bound_to(int group)
 {
-	MMF_CHN_S sink = {MOD_VPSS, group, 0};
-	pthread_mutex_lock(&lock);
-	int found = find_bind(&sink);
-	bool bound = found >= 0 && binds[found].source.enModId == MOD_VI;
-	pthread_mutex_unlock(&lock);
-	return bound;
+	struct emu_end source;
+	return emu_linked_to((struct emu_end){MOD_VPSS, group, 0}, &source) && source.module == MOD_VI;
 }
 
 bool cvi_drv_bound_encoder(int channel)
 {
-	MMF_CHN_S sink = {MOD_VENC, 0, channel};
-	pthread_mutex_lock(&lock);
-	bool bound = find_bind(&sink) >= 0;
-	pthread_mutex_unlock(&lock);
-	return bound;
+	struct emu_end source;
+	return emu_linked_to((struct emu_end){MOD_VENC, 0, channel}, &source);
+}
+
+static void push(int channel, const void *frame)
+{
+	cvi_drv_venc_push(channel, frame);
 }
 
 void cvi_drv_deliver(int group, int channel, const VIDEO_FRAME_INFO_S *frame)
 {
-	MMF_CHN_S source = {MOD_VPSS, group, channel};
-	pthread_mutex_lock(&binding);
-	for (int i = 0; i < BINDS; i++) {
-		pthread_mutex_lock(&lock);
-		bool to = binds[i].used && same(&binds[i].source, &source) && binds[i].sink.enModId == MOD_VENC;
-		int encoder = binds[i].sink.s32ChnId;
-		pthread_mutex_unlock(&lock);
-		if (to)
-			cvi_drv_venc_push(encoder, frame);
-	}
-	pthread_mutex_unlock(&binding);
+	emu_links_deliver((struct emu_end){MOD_VPSS, group, channel}, MOD_VENC, push, frame);
 }
 
 static bool bindable(const MMF_CHN_S *source, const MMF_CHN_S *sink)
@@ -288,23 +260,12 @@ EXPORT int32_t CVI_SYS_Bind(const MMF_CHN_S *source, const MMF_CHN_S *sink)
 	NEED(sys_ready, CVI_ERR(SYS, E_SYS_NOTREADY), "CVI_SYS_Bind: before CVI_SYS_Init");
 	NEED(bindable(source, sink), CVI_ERR(SYS, E_ILLEGAL_PARAM), "CVI_SYS_Bind: {%d,%d,%d} to {%d,%d,%d}",
 	     source->enModId, source->s32DevId, source->s32ChnId, sink->enModId, sink->s32DevId, sink->s32ChnId);
-	pthread_mutex_lock(&lock);
-	int free_bind = -1;
-	bool taken = find_bind(sink) >= 0;
-	for (int i = 0; i < BINDS && !taken; i++)
-		if (!binds[i].used)
-			free_bind = i;
-	if (free_bind >= 0) {
-		binds[free_bind].source = *source;
-		binds[free_bind].sink = *sink;
-		binds[free_bind].used = true;
-	}
-	pthread_mutex_unlock(&lock);
-	NEED(!taken, CVI_FAILURE, "CVI_SYS_Bind: {%d,%d,%d} is bound already", sink->enModId, sink->s32DevId,
+	enum emu_linked bound = emu_link(end(source), end(sink));
+	NEED(bound != EMU_LINKED_ALREADY, CVI_FAILURE, "CVI_SYS_Bind: {%d,%d,%d} is bound already", sink->enModId, sink->s32DevId,
 	     sink->s32ChnId);
 	if (sink->enModId == MOD_VPSS)
 		cvi_drv_vpss_bound(sink->s32DevId);
-	return free_bind >= 0 ? 0 : CVI_FAILURE;
+	return bound == EMU_LINKED ? 0 : CVI_FAILURE;
 }
 
 EXPORT int32_t CVI_SYS_UnBind(const MMF_CHN_S *source, const MMF_CHN_S *sink)
@@ -312,15 +273,7 @@ EXPORT int32_t CVI_SYS_UnBind(const MMF_CHN_S *source, const MMF_CHN_S *sink)
 	ENTER();
 	if (!source || !sink)
 		return CVI_ERR(SYS, E_NULL_PTR);
-	pthread_mutex_lock(&binding);
-	pthread_mutex_lock(&lock);
-	int found = find_bind(sink);
-	bool bound = found >= 0 && same(&binds[found].source, source);
-	if (bound)
-		binds[found].used = false;
-	pthread_mutex_unlock(&lock);
-	pthread_mutex_unlock(&binding);
-	NEED(bound, CVI_FAILURE, "CVI_SYS_UnBind: {%d,%d,%d} is not bound to {%d,%d,%d}", source->enModId,
+	NEED(emu_unlink(end(source), end(sink)), CVI_FAILURE, "CVI_SYS_UnBind: {%d,%d,%d} is not bound to {%d,%d,%d}", source->enModId,
 	     source->s32DevId, source->s32ChnId, sink->enModId, sink->s32DevId, sink->s32ChnId);
 	if (sink->enModId == MOD_VPSS)
 		cvi_drv_vpss_bound(sink->s32DevId);
@@ -332,12 +285,11 @@ EXPORT int32_t CVI_SYS_GetBindbyDest(const MMF_CHN_S *sink, MMF_CHN_S *source)
 	ENTER();
 	if (!source || !sink)
 		return CVI_ERR(SYS, E_NULL_PTR);
-	pthread_mutex_lock(&lock);
-	int found = find_bind(sink);
-	if (found >= 0)
-		*source = binds[found].source;
-	pthread_mutex_unlock(&lock);
-	return found >= 0 ? 0 : CVI_FAILURE;
+	struct emu_end found;
+	if (!emu_linked_to(end(sink), &found))
+		return CVI_FAILURE;
+	*source = (MMF_CHN_S){found.module, found.device, found.channel};
+	return 0;
 }
 
 /* ---- VB ---- */
@@ -420,7 +372,6 @@ EXPORT int32_t CVI_VB_Exit(void)
 		else if (lent == 0 && i >= (int)vb_config.u32MaxPoolCnt)
 			emu_misuse("CVI_VB_Exit: pool %d was not destroyed", i);
 		emu_pool_destroy(i, true);
-		pool_maps[i] = NULL;
 	}
 	vb_ready = vb_configured = false;
 	return 0;
@@ -446,31 +397,20 @@ EXPORT int32_t CVI_VB_DestroyPool(uint32_t pool)
 	NEED(emu_pool_exists((int)pool), CVI_FAILURE, "CVI_VB_DestroyPool: there is no pool %u", pool);
 	NEED(emu_pool_destroy((int)pool, false), CVI_FAILURE, "CVI_VB_DestroyPool: %d blocks of pool %u are lent",
 	     emu_pool_lent((int)pool), pool);
-	if (pool_maps[pool]) {
-		emu_unmap_any(pool_maps[pool]);
-		pool_maps[pool] = NULL;
-	}
 	return 0;
 }
 
 EXPORT int32_t CVI_VB_MmapPool(uint32_t pool)
 {
 	ENTER();
-	uint64_t bytes;
-	uint64_t base = emu_pool_base((int)pool, &bytes);
-	NEED(base, CVI_ERR(VB, E_ILLEGAL_PARAM), "CVI_VB_MmapPool: there is no pool %u", pool);
-	if (!pool_maps[pool])
-		pool_maps[pool] = emu_map(base, bytes, emu_pool_cached((int)pool));
+	NEED(emu_pool_map((int)pool, true), CVI_ERR(VB, E_ILLEGAL_PARAM), "CVI_VB_MmapPool: there is no pool %u", pool);
 	return 0;
 }
 
 EXPORT int32_t CVI_VB_MunmapPool(uint32_t pool)
 {
 	ENTER();
-	NEED(pool < EMU_POOLS && pool_maps[pool], CVI_ERR(VB, E_SYS_NOTREADY), "CVI_VB_MunmapPool: pool %u is not mapped",
-	     pool);
-	emu_unmap_any(pool_maps[pool]);
-	pool_maps[pool] = NULL;
+	NEED(emu_pool_unmap((int)pool), CVI_ERR(VB, E_SYS_NOTREADY), "CVI_VB_MunmapPool: pool %u is not mapped", pool);
 	return 0;
 }
 
@@ -531,12 +471,12 @@ EXPORT int32_t CVI_VB_GetBlockVirAddr(uint32_t pool, uint64_t block, void **addr
 	ENTER();
 	if (!address)
 		return CVI_ERR(VB, E_NULL_PTR);
-	NEED(pool < EMU_POOLS && pool_maps[pool], CVI_ERR(VB, E_SYS_NOTREADY),
-	     "CVI_VB_GetBlockVirAddr: pool %u is not mapped", pool);
+	uint8_t *map = emu_pool_map((int)pool, false);
+	NEED(map, CVI_ERR(VB, E_SYS_NOTREADY), "CVI_VB_GetBlockVirAddr: pool %u is not mapped", pool);
 	uint64_t bytes, physical = address_of(block), base = emu_pool_base((int)pool, &bytes);
 	NEED(physical >= base && physical < base + bytes, CVI_ERR(VB, E_ILLEGAL_PARAM),
 	     "CVI_VB_GetBlockVirAddr: 0x%llx is no block of pool %u", (unsigned long long)block, pool);
-	*address = (uint8_t *)pool_maps[pool] + (physical - base);
+	*address = map + (physical - base);
 	return 0;
 }
 
@@ -546,8 +486,7 @@ void emu_board_resources(struct emu_resources *resources)
 {
 	cvi_drv_venc_resources(resources);
 	cvi_drv_vpss_resources(resources);
-	for (int i = 0; i < BINDS; i++)
-		resources->links += binds[i].used;
+	resources->links += emu_links();
 }
 
 void emu_board_leave_busy(int channel)
@@ -559,7 +498,6 @@ void emu_board_reset(void)
 {
 	cvi_drv_vpss_off();
 	cvi_drv_venc_off();
-	memset(binds, 0, sizeof binds);
-	memset(pool_maps, 0, sizeof pool_maps);
+	emu_links_reset();
 	sys_ready = vb_ready = vb_configured = false;
 }
