@@ -1,6 +1,7 @@
 package org.kinora.camera.process;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +152,7 @@ final class ProcessCamera implements Camera {
         throw new IOException("message " + type + " is unknown");
       }
       arrivals.fail(failed(channel));
-    } catch (IOException e) {
+    } catch (IOException | IndexOutOfBoundsException | BufferUnderflowException e) { // cut short
       if (!closed.get()) {
         arrivals.fail(new CameraException(child.died(), Retry.RECOVERABLE, e));
       }

@@ -292,6 +292,21 @@ class ProcessCameraTest {
   }
 
   @Test
+  void aMessageThatIsCutShortIsTheEndOfTheCamera() throws Exception {
+    String hello = "\\201\\0\\0\\0\\4\\0\\0\\0\\1\\0\\0\\0";
+    String done = "\\203\\0\\0\\0\\0\\0\\0\\0";
+    String picture = "\\205\\0\\0\\0\\4\\0\\0\\0\\0\\0\\0\\0"; // without its times
+    String says = "printf '%s'; exec sleep 30".formatted(hello + done + picture);
+    CameraSpec good = SophgoChild.spec(directory, RATE);
+    CameraSpec bad =
+        new CameraSpec(
+            good.name(), good.modes(), List.of("sh", "-c", says), directory, good.patience());
+    try (ProcessCamera camera = open("", bad)) {
+      assertThatThrownBy(() -> next(camera)).isInstanceOf(CameraException.class);
+    }
+  }
+
+  @Test
   void aChildWhoseParentIsKilledEndsAndLeavesNothing() throws Exception {
     Process parent =
         new ProcessBuilder(

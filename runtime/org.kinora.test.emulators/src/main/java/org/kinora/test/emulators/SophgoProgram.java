@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.kinora.test.tools.Natives;
@@ -37,9 +38,12 @@ public final class SophgoProgram {
   private static synchronized void compile() {
     if (program == null) {
       Tools.need("cc");
-      Path made = Path.of("target").toAbsolutePath().resolve("kinora-sophgo");
-      try {
-        Natives.run(List.of("sh", BUILD.toString(), made.toString()));
+      Path target = Path.of("target").toAbsolutePath();
+      Path made = target.resolve("kinora-sophgo");
+      try { // beside its place: another virtual machine of this module's tests may do the same
+        Path work = Files.createTempFile(target, "kinora-sophgo", ".part");
+        Natives.run(List.of("sh", BUILD.toString(), work.toString()));
+        Files.move(work, made, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
