@@ -8,7 +8,7 @@ The distribution is copied to a temporary folder and gets the two configurations
 painted into it (FrameCounter). Each process has an emulated board of its own, so that the numbers begin anew with the camera's
 second process. Needs cc, ffmpeg, ffprobe.
 """
-import json, os, pathlib, shutil, signal, subprocess, sys, tempfile, time
+import json, os, pathlib, re, shutil, signal, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EMULATORS = ROOT / "runtime/org.kinora.test.emulators/src/main/resources/org/kinora/test/emulators"
@@ -108,13 +108,17 @@ with tempfile.TemporaryDirectory(prefix="kinora-programs-") as folder:
     times = [float(packet["pts_time"]) for packet in packets]
     gaps = [(b - a) * FPS for a, b in zip(times, times[1:])]
     numbers = counters(out)
-    again = numbers.index(0, 1) if 0 in numbers[1:] else 0
+    check(len(numbers) == len(packets) and None not in numbers, "a picture without its number")
+    falls = [i + 1 for i, (a, b) in enumerate(zip(numbers, numbers[1:])) if b <= a]
+    check(len(falls) == 1, f"the numbers begin anew {len(falls)} times: {numbers}")
+    again = falls[0]
     print(f"{video['codec_name']} {video['width']}x{video['height']}, {len(packets)} pictures in {times[-1]:.2f} s; "
           f"numbers {numbers[0]} to {numbers[again - 1]}, then {numbers[again]} to {numbers[-1]}; "
           f"the gap is {max(gaps) / FPS * 1000:.0f} ms")
     check((video["codec_name"], video["width"], video["height"]) == ("hevc", WIDTH, HEIGHT), "another picture than asked for")
-    check(len(numbers) == len(packets) and None not in numbers, "a picture without its number")
-    check(again, "nothing of the second process")
-    for part in (numbers[:again], numbers[again:]):
-        check(part == list(range(part[0], part[0] + len(part))), f"numbers are missing: {part}")
-    check(sum(gap > 1.9 for gap in gaps) <= 1, f"more than one gap: {gaps}")
+    # A machine that is busy loses frames; the account has as many as are missing, and those of the time without a camera.
+    missing = sum(b - a - 1 for a, b in zip(numbers, numbers[1:]) if b > a)
+    lost = re.search(r"(\d+) lost", (work / "log").read_text())
+    without = (int(lost.group(1)) if lost else 0) - missing
+    print(f"{missing} numbers are missing, and {without} frames in the time without a camera are booked")
+    check(0 <= without <= gaps[again - 1] + 1, "the account is another: " + (lost.group(0) if lost else "nothing lost"))
