@@ -1,10 +1,11 @@
 package org.kinora.binding.axera;
 
 import org.kinora.binding.jna.DirectLibrary;
+import org.kinora.binding.jna.HardwareSystem;
 
 /**
  * The image and video processing subsystem, which scales what the sensor delivers (ax_ivps_api.h):
- * {@code libax_ivps.so}. To be called while a {@link MediaSystem.Use} that asked for it is open.
+ * {@code libax_ivps.so}. To be called while a {@link HardwareSystem.Use} that asked for it is open.
  * Pointers are {@code long}.
  */
 public final class AxIvps {

@@ -30,4 +30,9 @@ public final class AxMemory implements PhysicalMemory {
     AxException.check(
         AxSys.sysMinvalidateCache(physical, address, bytes), "AX_SYS_MinvalidateCache");
   }
+
+  @Override
+  public void flush(long physical, long address, int bytes) throws AxException {
+    AxException.check(AxSys.sysMflushCache(physical, address, bytes), "AX_SYS_MflushCache");
+  }
 }

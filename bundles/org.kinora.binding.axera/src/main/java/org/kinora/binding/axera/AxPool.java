@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.binding.jna.BufferAddresses;
+import org.kinora.binding.jna.HardwarePool;
 
 /** A pool of equal blocks of the media system's memory. */
-public final class AxPool implements AutoCloseable {
+public final class AxPool implements HardwarePool {
 
   private static final int INVALID_POOL = -1; // AX_INVALID_POOLID, ax_pool_type.h
   private static final int INVALID_BLOCK = 0; // AX_INVALID_BLOCKID
@@ -56,12 +57,8 @@ public final class AxPool implements AutoCloseable {
     config.put(at + AxLayout.POOL_CONFIG_POOLNAME, name.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /**
-   * Takes a block.
-   *
-   * @return its number, to be given back with {@link AxSys#poolReleaseBlock}
-   */
-  public int takeBlock() throws AxException {
+  @Override
+  public long takeBlock() throws AxException {
     int block = AxSys.poolGetBlock(number, blockBytes, ANY_PARTITION);
     if (block == INVALID_BLOCK) {
       throw new AxException(
@@ -74,7 +71,20 @@ public final class AxPool implements AutoCloseable {
     return block;
   }
 
-  /** Frees it; all blocks must be back. */
+  @Override
+  public long physicalAddress(long block) throws AxException {
+    long physical = AxSys.poolHandle2PhysAddr((int) block);
+    if (physical == 0) {
+      throw AxException.of(AxError.FAILURE, "AX_POOL_Handle2PhysAddr");
+    }
+    return physical;
+  }
+
+  @Override
+  public void giveBack(long block) {
+    MediaSystem.giveBack("AX_POOL_ReleaseBlock", () -> AxSys.poolReleaseBlock((int) block));
+  }
+
   @Override
   public void close() {
     MediaSystem.giveBack("AX_POOL_DestroyPool", () -> AxSys.poolDestroyPool(number));

@@ -1,11 +1,12 @@
 package org.kinora.binding.axera;
 
 import org.kinora.binding.jna.DirectLibrary;
+import org.kinora.binding.jna.HardwareSystem;
 
 /**
- * The encoder (ax_venc_api.h): {@code libax_venc.so}. To be called while a {@link MediaSystem.Use}
- * that asked for it is open, and for one channel by one thread at a time. Pointers are {@code
- * long}.
+ * The encoder (ax_venc_api.h): {@code libax_venc.so}. To be called while a {@link
+ * HardwareSystem.Use} that asked for it is open, and for one channel by one thread at a time.
+ * Pointers are {@code long}.
  */
 public final class AxVenc {
 

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import org.kinora.binding.axera.MediaSystem.Part;
 import org.kinora.binding.jna.DirectLibrary;
+import org.kinora.binding.jna.HardwareSystem;
 import org.kinora.binding.jna.LibraryRefusedException;
-import org.kinora.binding.jna.SharedLibrary;
 import org.kinora.binding.jna.SymbolChooser;
 
 /** The libraries of a part: libax_sys first, which the others need, and then the part's own. */
-final class Libraries implements SharedLibrary {
+final class Libraries implements HardwareSystem.PartLibraries {
 
   private final String folder;
   private final Part part;
@@ -24,7 +24,8 @@ final class Libraries implements SharedLibrary {
   }
 
   /** Becomes a user of both; gives the file of the part's own. */
-  synchronized String open() throws LibraryRefusedException {
+  @Override
+  public synchronized String open() throws LibraryRefusedException {
     open(AxSys.LIBRARY, "libax_sys.so", SymbolChooser.naming(AxSys.class, Libraries::systemSymbol));
     boolean done = false;
     try {

@@ -7,46 +7,43 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.kinora.api.KinoraException.Retry;
 import org.kinora.binding.axera.MediaSystem.Part;
+import org.kinora.binding.jna.HardwareSystem;
 import org.kinora.binding.jna.LibraryRefusedException;
+import org.kinora.test.emulators.BoardSystemTest;
 import org.kinora.test.emulators.Emulator;
 import org.kinora.test.tools.Natives;
 
 /** The life cycle of the media system and of its libraries. */
-class MediaSystemTest {
+class MediaSystemTest extends BoardSystemTest<Part> {
 
   @TempDir Path directory;
 
-  private final Emulator emulator = Emulator.axera();
-  private final MediaSystem media = new MediaSystem(emulator.folder().toString(), () -> false);
-
-  @AfterEach
-  void nothingIsLeft() {
-    assertThat(media.users()).isZero();
-    assertThat(AxSys.LIBRARY.users()).isZero();
-    assertThat(AxVenc.LIBRARY.users()).isZero();
-    assertThat(AxIvps.LIBRARY.users()).isZero();
-    assertThat(emulator.resources()).isEqualTo(Emulator.Resources.NONE);
-    assertThat(emulator.misuses()).isEmpty();
+  MediaSystemTest() {
+    super(
+        Emulator.axera(),
+        folder -> new MediaSystem(folder, () -> false),
+        Part.VENC,
+        AxError.Id.NOMEM.code(0x0B04),
+        AxSys.LIBRARY,
+        AxVenc.LIBRARY,
+        AxIvps.LIBRARY);
   }
 
-  private long calls(String function) {
-    return emulator.calls(function);
+  static List<String> starting() {
+    return List.of("AX_SYS_Init", "AX_POOL_SetConfig", "AX_POOL_Init", "AX_VENC_Init");
   }
 
   @Test
   void theFirstUserInitialisesAndTheLastTakesDown() throws Exception {
-    MediaSystem.Use encoder = media.open(Part.VENC);
-    MediaSystem.Use camera = media.open(Part.IVPS);
-    MediaSystem.Use another = media.open(Part.VENC);
+    HardwareSystem.Use encoder = media.open(Part.VENC);
+    HardwareSystem.Use camera = media.open(Part.IVPS);
+    HardwareSystem.Use another = media.open(Part.VENC);
     assertThat(calls("AX_SYS_Init")).isEqualTo(1);
     assertThat(calls("AX_POOL_Exit")).as("clears leftovers").isEqualTo(1);
     assertThat(calls("AX_POOL_Init")).isEqualTo(1);
@@ -70,7 +67,7 @@ class MediaSystemTest {
   @Test
   void nothingOfAnotherProgramIsCleared() throws Exception {
     MediaSystem joining = MediaSystem.joining(emulator.folder().toString());
-    try (MediaSystem.Use ours = joining.open(Part.VENC)) {
+    try (HardwareSystem.Use ours = joining.open(Part.VENC)) {
       assertThat(ours.joined()).isTrue();
     }
     assertThat(calls("AX_VENC_Deinit")).as("of this process").isEqualTo(1);
@@ -80,23 +77,9 @@ class MediaSystemTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"AX_SYS_Init", "AX_POOL_SetConfig", "AX_POOL_Init", "AX_VENC_Init"})
-  void aFailedStartLeavesNothingAndTheNextOneWorks(String function) throws Exception {
-    emulator.fail(function, 0, AxError.Id.NOMEM.code(0x0B04), 1);
-    assertThatThrownBy(() -> media.open(Part.VENC))
-        .isInstanceOfSatisfying(
-            AxException.class, e -> assertThat(e.retry()).isEqualTo(Retry.RECOVERABLE))
-        .hasMessageContaining(function)
-        .hasMessageContaining("AX_ERR_SYS_NOMEM");
-    assertThat(media.users()).isZero();
-    assertThat(emulator.resources()).isEqualTo(Emulator.Resources.NONE);
-    media.open(Part.VENC).close();
-  }
-
   @Test
   void aPartThatFailsLeavesTheOtherInUse() throws Exception {
-    try (MediaSystem.Use encoder = media.open(Part.VENC)) {
+    try (HardwareSystem.Use encoder = media.open(Part.VENC)) {
       assertThat(encoder.joined()).isFalse();
       emulator.fail("AX_IVPS_Init", 0, AxError.Id.NOMEM.code(0x0D01), 1);
       assertThatThrownBy(() -> media.open(Part.IVPS)).hasMessageContaining("AX_ERR_IVPS_NOMEM");
@@ -113,18 +96,6 @@ class MediaSystemTest {
     assertThat(Natives.mapped("libax_ivps.so")).isTrue();
     media.library(Part.IVPS).release();
     assertThat(Natives.mapped("libax_ivps.so")).isFalse();
-  }
-
-  @Test
-  void missingLibrariesAreNamed() {
-    MediaSystem nowhere = new MediaSystem("/nowhere", () -> false);
-    assertThatThrownBy(() -> nowhere.load(Part.IVPS))
-        .isInstanceOfSatisfying(LibraryRefusedException.class, e -> assertThat(e.found()).isFalse())
-        .hasMessageContaining("/nowhere/libax_sys.so");
-    assertThatThrownBy(() -> nowhere.open(Part.VENC))
-        .isInstanceOfSatisfying(
-            AxException.class, e -> assertThat(e.retry()).isEqualTo(Retry.RECOVERABLE))
-        .hasMessageContaining("/nowhere/libax_sys.so");
   }
 
   @Test

@@ -3,8 +3,10 @@ package org.kinora.binding.jna;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.kinora.api.KinoraException;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.EncoderException;
+import org.kinora.api.encoder.EncoderSettings;
 
 /**
  * Who has which of a hardware encoder's channels, of which each number is given to one user at a
@@ -45,6 +47,46 @@ public final class HardwareChannels {
             : "other programs use the encoder's channels below %d, and the others are held by %s"
                 .formatted(from, all()),
         Retry.TRANSIENT);
+  }
+
+  /** Makes a channel in the vendor's library. */
+  @FunctionalInterface
+  public interface Maker {
+    /**
+     * Makes it.
+     *
+     * @return false if another program has it
+     */
+    boolean make(int channel) throws KinoraException;
+  }
+
+  /**
+   * Takes the first channel that is free here and not another program's.
+   *
+   * @param settings of the encoder that wants it
+   * @return its number, to be {@linkplain #release released} after it was destroyed
+   * @throws EncoderException if all are taken; the message says by whom
+   */
+  public int take(EncoderSettings settings, Maker maker) throws KinoraException {
+    String holder =
+        "the encoder of %s %s that thread %s opened"
+            .formatted(settings.codec(), settings.size(), Thread.currentThread().getName());
+    int from = 0;
+    while (true) {
+      int channel = acquire(holder, from);
+      boolean made = false;
+      try {
+        made = maker.make(channel);
+      } finally {
+        if (!made) {
+          release(channel);
+        }
+      }
+      if (made) {
+        return channel;
+      }
+      from = channel + 1;
+    }
   }
 
   /** Gives a channel back. */

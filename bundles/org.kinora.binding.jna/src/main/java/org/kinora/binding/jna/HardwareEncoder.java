@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.kinora.api.KinoraException;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.camera.Camera;
 import org.kinora.api.camera.CameraException;
@@ -34,101 +35,48 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public abstract class HardwareEncoder extends NativeEncoder {
 
+  private static final long NANOS_PER_MICRO = 1000;
+
   /** The longest wait inside, so that a close from another thread is seen. */
   private static final Duration SLICE = Duration.ofMillis(50);
 
-  /** A way from a camera to the hardware. */
-  @FunctionalInterface
-  public interface Link {
-    /**
-     * Lets the hardware take its frames from the camera, which is not to be called: a lock is held.
-     *
-     * @return ends that when it is run
-     */
-    Runnable begin() throws EncoderException;
-  }
-
-  /** What the hardware gave. */
-  public static final class Answer {
-    private static final long NANOS_PER_MICRO = 1000;
-
-    private int size;
-    private long name;
-    private boolean keyFrame;
-    private boolean referenced;
-    private int reference;
-
-    private Answer() {}
-
-    int size() {
-      return size;
-    }
-
-    /** The capture time of its frame in nanoseconds. */
-    long pts() {
-      return name * NANOS_PER_MICRO;
-    }
-
-    boolean keyFrame() {
-      return keyFrame;
-    }
-
-    boolean referenced() {
-      return referenced;
-    }
-
-    int reference() {
-      return reference;
-    }
-
-    /**
-     * To be called by {@link #receive}.
-     *
-     * @param size of the access unit in bytes, at least 1
-     * @param name of its frame
-     * @param keyFrame whether it is an IDR picture with its parameter sets
-     */
-    public void set(int size, long name, boolean keyFrame) {
-      this.size = size;
-      this.name = name;
-      this.keyFrame = keyFrame;
-      this.referenced = false;
-    }
-
-    /**
-     * To be called after {@link #set} where the hardware tells it.
-     *
-     * @param number the lowest 32 bits of the driver's number of its frame
-     */
-    public void setReference(int number) {
-      this.referenced = true;
-      this.reference = number;
-    }
-  }
-
+  private final HardwareSystem.Use use;
+  private final Class<? extends FrameHandle> ownFrames;
   private final int answerMillis;
-  private final Answer answer = new Answer();
+  private final HardwareAnswer answer = new HardwareAnswer();
+  private Optional<HardwarePicture> picture = Optional.empty();
   private Optional<VideoFrame> unanswered = Optional.empty();
   private Optional<Runnable> link = Optional.empty(); // ends it
   private volatile Optional<LinkedCamera> linked = Optional.empty();
 
   /**
+   * @param use of the media system, which ends when the encoder has freed its memory
+   * @param ownFrames the handle of frames that the hardware takes without a copy
    * @param settings what the encoder was opened with
    * @param answerMillis how long the hardware may take for a frame
    * @param freed is told when the encoder has freed its memory, by the thread that did so
    */
   protected HardwareEncoder(
-      EncoderSettings settings, int answerMillis, Consumer<NativeEncoder> freed) {
+      HardwareSystem.Use use,
+      Class<? extends FrameHandle> ownFrames,
+      EncoderSettings settings,
+      int answerMillis,
+      Consumer<NativeEncoder> freed) {
     super(settings, freed);
+    this.use = use;
+    this.ownFrames = ownFrames;
     this.answerMillis = answerMillis;
   }
+
+  /** Takes memory for frames that the hardware cannot take; called for the first of them. */
+  protected abstract HardwarePicture newPicture() throws KinoraException;
 
   /**
    * Hands a frame to the hardware, which reads it until its access unit is out.
    *
-   * @return its name
+   * @param info the address of the vendor's structure that describes it
    */
-  protected abstract long send(VideoFrame frame) throws EncoderException;
+  protected abstract void send(long info) throws KinoraException;
 
   /**
    * Waits for the next access unit and copies it.
@@ -137,11 +85,11 @@ public abstract class HardwareEncoder extends NativeEncoder {
    * @param answer takes what is known of it
    * @return false if none came in time
    */
-  protected abstract boolean receive(int millis, PooledAccessUnit unit, Answer answer)
-      throws EncoderException;
+  protected abstract boolean receive(int millis, PooledAccessUnit unit, HardwareAnswer answer)
+      throws KinoraException;
 
   /** Asks that the next frame becomes an IDR picture. */
-  protected abstract void askForKeyFrame() throws EncoderException;
+  protected abstract void askForKeyFrame() throws KinoraException;
 
   /**
    * Asks a camera how the hardware can take its frames; called with no lock held.
@@ -149,36 +97,50 @@ public abstract class HardwareEncoder extends NativeEncoder {
    * @param camera of the right format and size
    * @return empty if the camera is none of this hardware
    */
-  protected abstract Optional<Link> linkTo(Camera camera);
+  protected abstract Optional<HardwareLink> linkTo(Camera camera);
 
-  /** Gives back the hardware and all native memory; nothing is bound any more. */
+  /** Gives back the hardware; nothing is bound any more. */
   protected abstract void freeHardware();
 
   @Override
   protected final int encodePicture(VideoFrame frame, boolean keyFrame, PooledAccessUnit unit)
       throws EncoderException {
-    if (keyFrame) {
-      askForKeyFrame();
-    }
-    long name = send(frame);
+    boolean sent = false;
     boolean answered = false;
     try {
+      if (keyFrame) {
+        askForKeyFrame();
+      }
+      Optional<? extends FrameHandle> own = frame.handle(ownFrames);
+      long name =
+          own.isPresent() ? own.get().ptsMicros() : Math.floorDiv(frame.pts(), NANOS_PER_MICRO);
+      send(own.isPresent() ? own.get().info() : picture().fill(frame, name));
+      sent = true;
       await(name, unit);
       answered = true;
-      return answer.size;
+      return answer.size();
+    } catch (KinoraException e) {
+      throw failure(e, Retry.FATAL);
     } finally {
-      if (!answered) {
+      if (sent && !answered) {
         unanswered = Optional.of(frame.retain());
       }
     }
   }
 
-  private void await(long name, PooledAccessUnit unit) throws EncoderException {
+  private HardwarePicture picture() throws KinoraException {
+    if (picture.isEmpty()) {
+      picture = Optional.of(newPicture());
+    }
+    return picture.get();
+  }
+
+  private void await(long name, PooledAccessUnit unit) throws KinoraException {
     long begin = System.nanoTime();
     long left = answerMillis;
     while (left > 0) {
       // Another name is that of a frame from a camera which is not bound any more.
-      if (receive((int) left, unit, answer) && answer.name == name) {
+      if (receive((int) left, unit, answer) && answer.name() == name) {
         return;
       }
       left = answerMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
@@ -191,13 +153,13 @@ public abstract class HardwareEncoder extends NativeEncoder {
 
   @Override
   protected final boolean keyFrameMade(boolean asked) {
-    return answer.keyFrame;
+    return answer.keyFrame();
   }
 
   @Override
   public final void bind(Camera camera) throws EncoderException {
     checkCamera(camera);
-    Optional<Link> way = linkTo(camera);
+    Optional<HardwareLink> way = linkTo(camera);
     Optional<LinkedCamera> before = linked;
     begin();
     try {
@@ -207,6 +169,8 @@ public abstract class HardwareEncoder extends NativeEncoder {
         link = Optional.of(way.get().begin());
         linked = Optional.of(new LinkedCamera(camera, settings().frameRate().intervalNanos()));
       }
+    } catch (KinoraException e) {
+      throw failure(e, e.retry());
     } finally {
       leave();
       before.ifPresent(LinkedCamera::release);
@@ -273,6 +237,8 @@ public abstract class HardwareEncoder extends NativeEncoder {
       if (takeKeyFrameWish()) {
         askForKeyFrame();
       }
+    } catch (KinoraException e) {
+      throw failure(e, Retry.FATAL);
     } finally {
       leave();
     }
@@ -282,6 +248,8 @@ public abstract class HardwareEncoder extends NativeEncoder {
     begin();
     try {
       return receive(millis, unit, answer);
+    } catch (KinoraException e) {
+      throw failure(e, Retry.FATAL);
     } finally {
       leave();
     }
@@ -301,6 +269,8 @@ public abstract class HardwareEncoder extends NativeEncoder {
   protected final void free() {
     unlink();
     freeHardware();
+    picture.ifPresent(HardwarePicture::free);
+    use.close();
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * mapped when somebody asks for them.
  */
 @ConsumerType
-public abstract class HardwareFrame extends ReferenceCounted implements VideoFrame {
+public abstract class HardwareFrame extends ReferenceCounted implements VideoFrame, FrameHandle {
 
   private final CameraMode mode;
   private final Class<?> handleType;
@@ -40,14 +40,6 @@ public abstract class HardwareFrame extends ReferenceCounted implements VideoFra
     this.address = BufferAddresses.addressOf(structure);
   }
 
-  /** The physical address of a plane. */
-  public abstract long physicalAddress(int plane);
-
-  /**
-   * The capture time as the driver gave it, in microseconds: the name of the frame on the board.
-   */
-  public abstract long ptsMicros();
-
   /** The lowest 32 bits of the driver's number of the picture. */
   protected abstract int reference();
 
@@ -57,6 +49,7 @@ public abstract class HardwareFrame extends ReferenceCounted implements VideoFra
   }
 
   /** The address of {@link #structure()}, for as long as this is reachable. */
+  @Override
   public final long info() {
     return address;
   }

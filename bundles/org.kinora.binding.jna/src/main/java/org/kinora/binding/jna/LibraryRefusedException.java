@@ -1,7 +1,9 @@
 package org.kinora.binding.jna;
 
+import org.kinora.api.KinoraException;
+
 /** A native library is not there, or is there and cannot be used. */
-public final class LibraryRefusedException extends Exception {
+public final class LibraryRefusedException extends KinoraException {
 
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +14,7 @@ public final class LibraryRefusedException extends Exception {
    * @param found whether there is such a library, though of no use
    */
   public LibraryRefusedException(String message, boolean found) {
-    super(message);
+    super(message, Retry.RECOVERABLE);
     this.found = found;
   }
 

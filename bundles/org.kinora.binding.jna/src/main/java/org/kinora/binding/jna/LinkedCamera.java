@@ -8,7 +8,6 @@ import org.kinora.api.camera.Camera;
 import org.kinora.api.camera.CameraException;
 import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
 import org.kinora.api.media.VideoFrame;
-import org.kinora.binding.jna.HardwareEncoder.Answer;
 
 /**
  * The camera that an encoder is linked to in the hardware, whose frames are read beside it: for
@@ -83,7 +82,8 @@ final class LinkedCamera {
   }
 
   /** Gives an access unit the time and number of its frame. */
-  void number(Answer answer, PooledAccessUnit unit) throws CameraException, InterruptedException {
+  void number(HardwareAnswer answer, PooledAccessUnit unit)
+      throws CameraException, InterruptedException {
     take(captured).ifPresent(VideoFrame::close);
     long pts = answer.pts();
     Optional<VideoFrame> frame = frameFrom(pts);
@@ -119,7 +119,7 @@ final class LinkedCamera {
   }
 
   /** How many frames after the answer's this one is. */
-  private long stepsTo(Answer answer, VideoFrame later) {
+  private long stepsTo(HardwareAnswer answer, VideoFrame later) {
     int taken =
         answer.referenced() && later instanceof HardwareFrame frame
             ? frame.reference() - answer.reference()
@@ -128,7 +128,7 @@ final class LinkedCamera {
   }
 
   /** How many frames after the last answer's this one's is. */
-  private long stepsFromLast(Answer answer) {
+  private long stepsFromLast(HardwareAnswer answer) {
     int taken = answer.referenced() ? answer.reference() - lastReference : 0;
     return steps(taken, answer.pts() - lastPts);
   }

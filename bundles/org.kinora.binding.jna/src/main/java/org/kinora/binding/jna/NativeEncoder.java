@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.kinora.api.KinoraException;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.AccessUnitConsumer;
 import org.kinora.api.encoder.EncoderException;
@@ -185,7 +186,7 @@ public abstract class NativeEncoder extends PushEncoder {
       checkOpen();
       Optional<RateControl> wanted =
           update.bitrate().isPresent()
-              ? Optional.of(withBitrate(update.bitrate().getAsInt()))
+              ? Optional.of(Bitrates.with(update.bitrate().getAsInt(), rate))
               : Optional.empty();
       int frames = update.gop().orElse(gop);
       change(wanted, frames);
@@ -203,27 +204,6 @@ public abstract class NativeEncoder extends PushEncoder {
       leave();
     }
     releaseBinding();
-  }
-
-  private RateControl withBitrate(int bitsPerSecond) throws EncoderException {
-    try {
-      if (rate instanceof RateControl.Cbr) {
-        return new RateControl.Cbr(bitsPerSecond);
-      }
-      if (rate instanceof RateControl.Vbr vbr) {
-        long peak = (long) bitsPerSecond * vbr.maxBitrate() / vbr.bitrate(); // the same proportion
-        return new RateControl.Vbr(bitsPerSecond, (int) Math.min(peak, Integer.MAX_VALUE));
-      }
-      if (rate instanceof RateControl.Avbr) {
-        return new RateControl.Avbr(bitsPerSecond);
-      }
-    } catch (IllegalArgumentException e) {
-      throw new EncoderException(e.getMessage(), Retry.RECOVERABLE, e);
-    }
-    throw new EncoderException(
-        "the encoder was opened with rate control %s, which has no bit rate"
-            .formatted(rate.mode().id()),
-        Retry.RECOVERABLE);
   }
 
   /** What the subclasses of this package do inside: begin, and end with {@link #leave()}. */
@@ -299,6 +279,13 @@ public abstract class NativeEncoder extends PushEncoder {
     if (failed) {
       throw new EncoderException("the encoder has failed before: close it", Retry.FATAL);
     }
+  }
+
+  /** The failure of an encoder, for whatever reason. */
+  static EncoderException failure(KinoraException e, Retry retry) {
+    return e instanceof EncoderException known
+        ? known
+        : new EncoderException(e.getMessage(), retry, e);
   }
 
   private static EncoderException alreadyClosed() {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.kinora.api.KinoraException;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.Encoder;
 import org.kinora.api.encoder.EncoderCapabilities;
@@ -45,7 +46,7 @@ public abstract class NativeEncoderProvider implements EncoderProvider {
    * @param freed to be handed to the encoder
    */
   protected abstract NativeEncoder start(EncoderSettings settings, Consumer<NativeEncoder> freed)
-      throws EncoderException;
+      throws KinoraException;
 
   @Override
   public final String name() {
@@ -80,6 +81,8 @@ public abstract class NativeEncoderProvider implements EncoderProvider {
       encoder = start(settings, this::freed);
       open.add(encoder);
       started = true;
+    } catch (KinoraException e) {
+      throw NativeEncoder.failure(e, e.retry());
     } finally {
       if (!started) {
         library.release();

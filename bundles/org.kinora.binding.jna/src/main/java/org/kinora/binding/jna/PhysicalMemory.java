@@ -15,4 +15,7 @@ public interface PhysicalMemory {
 
   /** Drops what is in the processor's cache, to see what devices have written. */
   void refresh(long physical, long address, int bytes) throws KinoraException;
+
+  /** Writes out what is in the processor's cache, for devices to see it. */
+  void flush(long physical, long address, int bytes) throws KinoraException;
 }

@@ -191,24 +191,42 @@ final class TestBoard {
     private long sent;
 
     TestEncoder() {
-      super(SETTINGS, 1000, encoder -> freed.incrementAndGet());
+      super(
+          new HardwareSystem.Use(false, () -> {}),
+          FrameHandle.class,
+          SETTINGS,
+          1000,
+          encoder -> freed.incrementAndGet());
     }
 
     @Override
-    protected Optional<Link> linkTo(Camera wanted) {
+    protected Optional<HardwareLink> linkTo(Camera wanted) {
       return wanted.handle(TestBoard.class).map(board -> () -> () -> {});
     }
 
     @Override
-    protected long send(VideoFrame frame) {
+    protected HardwarePicture newPicture() {
+      return new HardwarePicture() {
+        @Override
+        public long fill(VideoFrame frame, long name) {
+          moment.run();
+          return name;
+        }
+
+        @Override
+        public void free() {}
+      };
+    }
+
+    @Override
+    protected void send(long info) {
       moment.run();
-      sent = frame.pts() / 1000;
-      return sent;
+      sent = info;
     }
 
     /** Every fifth picture of the camera is left out. */
     @Override
-    protected boolean receive(int millis, PooledAccessUnit unit, Answer answer) {
+    protected boolean receive(int millis, PooledAccessUnit unit, HardwareAnswer answer) {
       moment.run();
       if (linkable) {
         answered += answered % 5 == 4 ? 2 : 1;

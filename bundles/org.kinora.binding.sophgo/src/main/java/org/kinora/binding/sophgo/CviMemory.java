@@ -29,4 +29,9 @@ public final class CviMemory implements PhysicalMemory {
     CviException.check(
         CviSys.sysIonInvalidateCache(physical, address, bytes), "CVI_SYS_IonInvalidateCache");
   }
+
+  @Override
+  public void flush(long physical, long address, int bytes) throws CviException {
+    CviException.check(CviSys.sysIonFlushCache(physical, address, bytes), "CVI_SYS_IonFlushCache");
+  }
 }

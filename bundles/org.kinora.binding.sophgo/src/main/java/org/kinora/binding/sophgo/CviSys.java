@@ -1,11 +1,12 @@
 package org.kinora.binding.sophgo;
 
 import org.kinora.binding.jna.DirectLibrary;
+import org.kinora.binding.jna.HardwareSystem;
 
 /**
  * Functions of the vendor's {@code libsys.so} (cvi_sys.h, cvi_vb.h). To be called between {@link
- * MediaSystem#open} and {@link MediaSystem.Use#close} only. Pointers are {@code long}; a function
- * that is said to return nothing else returns 0 or an error for {@link CviError}.
+ * MediaSystem#open} and {@link HardwareSystem.Use#close} only. Pointers are {@code long}; a
+ * function that is said to return nothing else returns 0 or an error for {@link CviError}.
  */
 public final class CviSys {
 

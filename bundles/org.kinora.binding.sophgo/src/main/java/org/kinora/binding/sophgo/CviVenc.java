@@ -1,11 +1,12 @@
 package org.kinora.binding.sophgo;
 
 import org.kinora.binding.jna.DirectLibrary;
+import org.kinora.binding.jna.HardwareSystem;
 
 /**
  * The encoder (cvi_venc.h): {@code libvenc.so}. Only functions that the shipped library exports are
- * here. To be called while a {@link MediaSystem.Use} that asked for it is open, and for one channel
- * by one thread at a time: the library keeps unguarded state. Pointers are {@code long}.
+ * here. To be called while a {@link HardwareSystem.Use} that asked for it is open, and for one
+ * channel by one thread at a time: the library keeps unguarded state. Pointers are {@code long}.
  */
 public final class CviVenc {
 

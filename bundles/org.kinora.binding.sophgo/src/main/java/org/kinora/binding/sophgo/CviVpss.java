@@ -1,11 +1,12 @@
 package org.kinora.binding.sophgo;
 
 import org.kinora.binding.jna.DirectLibrary;
+import org.kinora.binding.jna.HardwareSystem;
 
 /**
  * The video process subsystem, which scales what the sensor delivers (cvi_vpss.h): {@code
  * libvpu.so}, or {@code libvpss.so} where the SDK splits it. To be called while a {@link
- * MediaSystem.Use} that asked for it is open. Pointers are {@code long}.
+ * HardwareSystem.Use} that asked for it is open. Pointers are {@code long}.
  */
 public final class CviVpss {
 

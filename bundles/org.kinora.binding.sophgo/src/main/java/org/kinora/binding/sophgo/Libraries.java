@@ -3,8 +3,8 @@ package org.kinora.binding.sophgo;
 import java.nio.file.Path;
 import java.util.List;
 import org.kinora.binding.jna.DirectLibrary;
+import org.kinora.binding.jna.HardwareSystem;
 import org.kinora.binding.jna.LibraryRefusedException;
-import org.kinora.binding.jna.SharedLibrary;
 import org.kinora.binding.jna.SymbolChooser;
 import org.kinora.binding.sophgo.MediaSystem.Call;
 import org.kinora.binding.sophgo.MediaSystem.Extra;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The libraries of a part: libsys first, which the others need, and then the part's own. The older
  * SDK has the scaler in libvpu; the newer in libvpss, which needs libvi.
  */
-final class Libraries implements SharedLibrary {
+final class Libraries implements HardwareSystem.PartLibraries {
 
   private static final String VENC = "libvenc.so";
 
@@ -34,8 +34,8 @@ final class Libraries implements SharedLibrary {
     this.part = part;
   }
 
-  /** Becomes a user of all of them; gives the file of the part's own. */
-  synchronized String open() throws LibraryRefusedException {
+  @Override
+  public synchronized String open() throws LibraryRefusedException {
     open(CviSys.LIBRARY, CviSys.class, "libsys.so");
     boolean done = false;
     try {

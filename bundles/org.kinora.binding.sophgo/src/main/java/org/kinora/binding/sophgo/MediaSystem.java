@@ -6,35 +6,23 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
-import org.kinora.api.KinoraException.Retry;
 import org.kinora.binding.jna.BufferAddresses;
-import org.kinora.binding.jna.HardwareChannels;
-import org.kinora.binding.jna.LibraryRefusedException;
+import org.kinora.binding.jna.HardwareSystem;
 import org.kinora.binding.jna.OtherPrograms;
-import org.kinora.binding.jna.SharedLibrary;
 import org.kinora.binding.jna.VendorCalls;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The board's media system, which the camera and the encoder share: the first user initialises it
- * and the last one takes it down and closes the libraries.
- *
- * <p>The system is one for the whole board. If another process has one of its device nodes open
- * when the first user comes, such as the program that runs the sensor, it is joined: nothing of it
- * is cleared or reset, and nothing is taken down at the end. Otherwise what is still there was left
- * behind by a process that was killed, and is cleared before it is initialised.
- *
- * <p>May be used from any thread.
+ * The media system SYS with its memory VB. That another program runs it is seen by its device
+ * nodes, which another process has open.
  */
 @Component(service = MediaSystem.class, configurationPid = MediaSystem.PID)
 @Designate(ocd = MediaSystem.Config.class)
-public final class MediaSystem {
+public final class MediaSystem extends HardwareSystem<MediaSystem.Part> {
 
   /**
    * The encoder's channels (VENC_MAX_CHN_NUM, cvi_comm_venc.h); how many of them a chip runs at
@@ -49,8 +37,6 @@ public final class MediaSystem {
    * boards, where nothing can end the reader.
    */
   private static final String DEVICE_NODES = "/dev/cvi";
-
-  private static final Logger LOG = LoggerFactory.getLogger(MediaSystem.class);
 
   /**
    * Blocks of the common pool, of which the driver wants at least one; cameras and encoders bring
@@ -81,16 +67,12 @@ public final class MediaSystem {
     VPSS
   }
 
-  private final Map<Part, Libraries> libraries;
-  private final BooleanSupplier runsElsewhere;
-  private final HardwareChannels channels = new HardwareChannels(VENC_CHANNELS);
-  private int users;
-  private boolean joined;
+  private final Libraries encoder;
 
   /** As a component. */
   @Activate
   public MediaSystem(Config config) {
-    this(config.folder(), new OtherPrograms(Path.of("/proc"), DEVICE_NODES));
+    this(config.folder());
   }
 
   /**
@@ -112,29 +94,12 @@ public final class MediaSystem {
   }
 
   MediaSystem(String folder, BooleanSupplier runsElsewhere) {
-    this.libraries =
-        Map.of(
-            Part.VENC,
-            new Libraries(folder, Part.VENC),
-            Part.VPSS,
-            new Libraries(folder, Part.VPSS));
-    this.runsElsewhere = runsElsewhere;
+    this(new Libraries(folder, Part.VENC), new Libraries(folder, Part.VPSS), runsElsewhere);
   }
 
-  /**
-   * Opens the libraries of a part, without initialising anything; the caller is a user of them
-   * until it releases them.
-   *
-   * @return the file of the part's own library
-   * @throws LibraryRefusedException if one is missing or lacks a function that is needed
-   */
-  public String load(Part part) throws LibraryRefusedException {
-    return libraries.get(part).open();
-  }
-
-  /** The libraries of a part, for the users that {@link #load} has made. */
-  public SharedLibrary library(Part part) {
-    return libraries.get(part);
+  private MediaSystem(Libraries encoder, Libraries scaler, BooleanSupplier runsElsewhere) {
+    super(Map.of(Part.VENC, encoder, Part.VPSS, scaler), VENC_CHANNELS, runsElsewhere);
+    this.encoder = encoder;
   }
 
   /**
@@ -145,7 +110,7 @@ public final class MediaSystem {
    * @return false if the library lacks one of them; nothing was called
    */
   public boolean callExtra(Extra functions, Call call) throws CviException {
-    return libraries.get(Part.VENC).callExtra(functions, call);
+    return encoder.callExtra(functions, call);
   }
 
   /** Functions of libvenc that a board can do without. */
@@ -163,43 +128,9 @@ public final class MediaSystem {
     void run() throws CviException;
   }
 
-  /** The encoder's channels, of which each number is given to one user at a time. */
-  public HardwareChannels channels() {
-    return channels;
-  }
-
-  /**
-   * Becomes a user of the system, which is initialised now if there was none.
-   *
-   * @return to be closed after the last call of a function
-   */
-  public synchronized Use open(Part part) throws CviException {
-    try {
-      load(part);
-    } catch (LibraryRefusedException e) {
-      throw new CviException(
-          "the library of the media system's part " + part + " was refused: " + e.getMessage(),
-          Retry.RECOVERABLE);
-    }
-    boolean done = false;
-    try {
-      if (users == 0) {
-        start();
-      }
-      users++;
-      done = true;
-      return new Use(part);
-    } finally {
-      if (!done) {
-        library(part).release();
-      }
-    }
-  }
-
-  private void start() throws CviException {
-    joined = runsElsewhere.getAsBoolean();
+  @Override
+  protected void start(boolean joined) throws CviException {
     if (joined) {
-      LOG.info("Another program runs the media system: it is joined and nothing is cleared");
       CviException.check(CviSys.sysInit(), "CVI_SYS_Init");
       return;
     }
@@ -233,12 +164,12 @@ public final class MediaSystem {
     config.put(at + CviLayout.VB_POOL_CONFIG_ACNAME, name.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private synchronized void close(Part part) {
-    if (--users == 0 && !joined) {
+  @Override
+  protected void end(boolean joined) {
+    if (!joined) {
       giveBack("CVI_SYS_Exit", CviSys::sysExit);
       giveBack("CVI_VB_Exit", CviSys::vbExit);
     }
-    library(part).release();
   }
 
   /**
@@ -247,39 +178,5 @@ public final class MediaSystem {
    */
   public static void giveBack(String function, IntSupplier call) {
     VendorCalls.giveBack(function, call, CviError::of);
-  }
-
-  /** The users at this moment. */
-  public synchronized int users() {
-    return users;
-  }
-
-  /** A user's hold on the system. */
-  public final class Use implements AutoCloseable {
-
-    private final Part part;
-    private boolean closed;
-
-    private Use(Part part) {
-      this.part = part;
-    }
-
-    /** Whether another program ran the system before, so that what is busy may be its. */
-    public boolean joined() {
-      synchronized (MediaSystem.this) {
-        return joined;
-      }
-    }
-
-    /** Stops being a user. Closing again does nothing. */
-    @Override
-    public void close() {
-      synchronized (MediaSystem.this) {
-        if (!closed) {
-          closed = true;
-          MediaSystem.this.close(part);
-        }
-      }
-    }
   }
 }

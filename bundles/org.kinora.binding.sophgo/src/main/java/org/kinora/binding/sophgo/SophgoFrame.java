@@ -1,6 +1,7 @@
 package org.kinora.binding.sophgo;
 
 import org.kinora.api.media.VideoFrame;
+import org.kinora.binding.jna.FrameHandle;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -8,16 +9,4 @@ import org.osgi.annotation.versioning.ProviderType;
  * VideoFrame#handle handle} of this board's camera frames.
  */
 @ProviderType
-public interface SophgoFrame {
-
-  /** The address of the frame's {@code VIDEO_FRAME_INFO_S}, which is not to be changed. */
-  long info();
-
-  /** The physical address of a plane. */
-  long physicalAddress(int plane);
-
-  /**
-   * The capture time as the driver gave it, in microseconds: the name of the frame on the board.
-   */
-  long ptsMicros();
-}
+public interface SophgoFrame extends FrameHandle {}

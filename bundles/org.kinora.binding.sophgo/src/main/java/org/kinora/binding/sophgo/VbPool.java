@@ -3,9 +3,10 @@ package org.kinora.binding.sophgo;
 import java.nio.ByteBuffer;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.binding.jna.BufferAddresses;
+import org.kinora.binding.jna.HardwarePool;
 
 /** A pool of equal blocks of the media system's memory. */
-public final class VbPool implements AutoCloseable {
+public final class VbPool implements HardwarePool {
 
   private static final int INVALID_POOL = 0xffffffff; // VB_INVALID_POOLID
   private static final long INVALID_BLOCK = 0xffffffffL; // VB_INVALID_HANDLE, zero-extended
@@ -43,11 +44,7 @@ public final class VbPool implements AutoCloseable {
     return number;
   }
 
-  /**
-   * Takes a block.
-   *
-   * @return its handle, to be given back with {@link CviSys#vbReleaseBlock}
-   */
+  @Override
   public long takeBlock() throws CviException {
     long block = CviSys.vbGetBlock(number, blockBytes);
     if (block == INVALID_BLOCK || block == 0) {
@@ -63,7 +60,20 @@ public final class VbPool implements AutoCloseable {
     return block;
   }
 
-  /** Frees it; all blocks must be back. */
+  @Override
+  public long physicalAddress(long block) throws CviException {
+    long physical = CviSys.vbHandle2PhysAddr(block);
+    if (physical == 0) {
+      throw CviException.of(CviError.FAILURE, "CVI_VB_Handle2PhysAddr");
+    }
+    return physical;
+  }
+
+  @Override
+  public void giveBack(long block) {
+    MediaSystem.giveBack("CVI_VB_ReleaseBlock", () -> CviSys.vbReleaseBlock(block));
+  }
+
   @Override
   public void close() {
     MediaSystem.giveBack("CVI_VB_DestroyPool", () -> CviSys.vbDestroyPool(number));

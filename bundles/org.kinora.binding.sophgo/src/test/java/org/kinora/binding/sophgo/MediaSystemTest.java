@@ -12,47 +12,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.binding.jna.HardwareChannels;
+import org.kinora.binding.jna.HardwareSystem;
 import org.kinora.binding.jna.LibraryRefusedException;
 import org.kinora.binding.jna.OtherPrograms;
 import org.kinora.binding.sophgo.MediaSystem.Extra;
 import org.kinora.binding.sophgo.MediaSystem.Part;
+import org.kinora.test.emulators.BoardSystemTest;
 import org.kinora.test.emulators.Emulator;
 import org.kinora.test.tools.Natives;
 
 /** The life cycle of the media system and of its libraries. */
-class MediaSystemTest {
+class MediaSystemTest extends BoardSystemTest<Part> {
 
   @TempDir Path directory;
 
-  private final Emulator emulator = Emulator.sophgo();
-  private final MediaSystem media = new MediaSystem(emulator.folder().toString(), () -> false);
-
-  @AfterEach
-  void nothingIsLeft() {
-    assertThat(media.users()).isZero();
-    assertThat(CviSys.LIBRARY.users()).isZero();
-    assertThat(CviVenc.LIBRARY.users()).isZero();
-    assertThat(CviVpss.LIBRARY.users()).isZero();
-    assertThat(emulator.resources()).isEqualTo(Emulator.Resources.NONE);
-    assertThat(emulator.misuses()).isEmpty();
+  MediaSystemTest() {
+    super(
+        Emulator.sophgo(),
+        folder -> new MediaSystem(folder, () -> false),
+        Part.VENC,
+        CviError.Id.NOMEM.code(2),
+        CviSys.LIBRARY,
+        CviVenc.LIBRARY,
+        CviVpss.LIBRARY);
   }
 
-  private long calls(String function) {
-    return emulator.calls(function);
+  static List<String> starting() {
+    return List.of("CVI_VB_SetConfig", "CVI_VB_Init", "CVI_SYS_Init");
   }
 
   @Test
   void theFirstUserInitialisesAndTheLastTakesDown() throws Exception {
-    MediaSystem.Use encoder = media.open(Part.VENC);
-    MediaSystem.Use camera = media.open(Part.VPSS);
+    HardwareSystem.Use encoder = media.open(Part.VENC);
+    HardwareSystem.Use camera = media.open(Part.VPSS);
     assertThat(calls("CVI_SYS_Init")).isEqualTo(1);
     assertThat(calls("CVI_VB_Init")).isEqualTo(1);
     assertThat(calls("CVI_SYS_Exit")).as("clears leftovers").isEqualTo(1);
@@ -71,9 +68,9 @@ class MediaSystemTest {
   void nothingOfAnotherProgramIsCleared() throws Exception {
     MediaSystem other = new MediaSystem(emulator.folder().toString(), () -> false);
     MediaSystem joining = new MediaSystem(emulator.folder().toString(), () -> true);
-    try (MediaSystem.Use theirs = other.open(Part.VPSS)) {
+    try (HardwareSystem.Use theirs = other.open(Part.VPSS)) {
       assertThat(theirs.joined()).isFalse();
-      try (MediaSystem.Use ours = joining.open(Part.VENC)) {
+      try (HardwareSystem.Use ours = joining.open(Part.VENC)) {
         assertThat(ours.joined()).isTrue();
       }
       assertThat(calls("CVI_SYS_Exit")).isEqualTo(1);
@@ -82,26 +79,12 @@ class MediaSystemTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"CVI_VB_SetConfig", "CVI_VB_Init", "CVI_SYS_Init"})
-  void aFailedStartLeavesNothingAndTheNextOneWorks(String function) throws Exception {
-    emulator.fail(function, 0, CviError.Id.NOMEM.code(2), 1);
-    assertThatThrownBy(() -> media.open(Part.VENC))
-        .isInstanceOfSatisfying(
-            CviException.class, e -> assertThat(e.retry()).isEqualTo(Retry.RECOVERABLE))
-        .hasMessageContaining(function)
-        .hasMessageContaining("CVI_ERR_SYS_NOMEM");
-    assertThat(media.users()).isZero();
-    assertThat(emulator.resources()).isEqualTo(Emulator.Resources.NONE);
-    media.open(Part.VENC).close();
-  }
-
   @Test
   void bothLayoutsOfTheLibrariesAreFound() throws Exception {
     MediaSystem newer = new MediaSystem(emulator.split().toString(), () -> false);
     assertThat(newer.load(Part.VPSS)).endsWith("libvpss.so");
     assertThat(Natives.mapped("libvi.so")).isTrue();
-    try (MediaSystem.Use use = newer.open(Part.VPSS)) {
+    try (HardwareSystem.Use use = newer.open(Part.VPSS)) {
       assertThat(use.joined()).isFalse();
       newer.library(Part.VPSS).retain();
       newer.library(Part.VPSS).release();
@@ -114,24 +97,12 @@ class MediaSystemTest {
   }
 
   @Test
-  void missingLibrariesAreNamed() {
-    MediaSystem nowhere = new MediaSystem("/nowhere", () -> false);
-    assertThatThrownBy(() -> nowhere.load(Part.VPSS))
-        .isInstanceOfSatisfying(LibraryRefusedException.class, e -> assertThat(e.found()).isFalse())
-        .hasMessageContaining("/nowhere/libsys.so");
-    assertThatThrownBy(() -> nowhere.open(Part.VENC))
-        .isInstanceOfSatisfying(
-            CviException.class, e -> assertThat(e.retry()).isEqualTo(Retry.RECOVERABLE))
-        .hasMessageContaining("/nowhere/libsys.so");
-  }
-
-  @Test
   void aMissingFunctionDisablesOnlyWhatNeedsIt() throws Exception {
     library("libsys.so", CviSys.class);
     library("libvenc.so", CviVenc.class, CviVencLoss.class);
     MediaSystem bare = new MediaSystem(directory.toString(), () -> false);
     List<String> done = new ArrayList<>();
-    try (MediaSystem.Use use = bare.open(Part.VENC)) {
+    try (HardwareSystem.Use use = bare.open(Part.VENC)) {
       assertThat(use.joined()).isFalse();
       assertThat(bare.callExtra(Extra.RATE_PARAMETERS, () -> done.add("rate"))).isFalse();
       assertThat(bare.callExtra(Extra.FRAME_LOSS, () -> done.add("loss"))).isTrue();

@@ -1,13 +1,14 @@
 package org.kinora.camera.axera;
 
+import org.kinora.api.KinoraException;
 import org.kinora.api.camera.CameraMode;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.Size;
-import org.kinora.binding.axera.AxException;
 import org.kinora.binding.axera.MediaSystem;
 import org.kinora.binding.jna.CameraOptions;
 import org.kinora.binding.jna.HardwareCamera;
 import org.kinora.binding.jna.HardwareCameraProvider;
+import org.kinora.binding.jna.HardwareSystem;
 
 /** Opens outputs of the scaler behind the sensor: {@code axera}, {@code axera:1}. */
 public final class AxeraCameraProvider extends HardwareCameraProvider {
@@ -40,8 +41,8 @@ public final class AxeraCameraProvider extends HardwareCameraProvider {
   @Override
   protected HardwareCamera start(
       Locator locator, CameraMode mode, CameraOptions options, Runnable whenDown)
-      throws AxException {
-    MediaSystem.Use use = media.open(MediaSystem.Part.IVPS);
+      throws KinoraException {
+    HardwareSystem.Use use = media.open(MediaSystem.Part.IVPS);
     boolean done = false;
     try {
       ScalerGroup group = new ScalerGroup(sensor, options, mode, use.joined());

@@ -1,5 +1,6 @@
 package org.kinora.camera.sophgo;
 
+import org.kinora.api.KinoraException;
 import org.kinora.api.camera.CameraMode;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.PixelFormat;
@@ -7,7 +8,7 @@ import org.kinora.api.media.Size;
 import org.kinora.binding.jna.CameraOptions;
 import org.kinora.binding.jna.HardwareCamera;
 import org.kinora.binding.jna.HardwareCameraProvider;
-import org.kinora.binding.sophgo.CviException;
+import org.kinora.binding.jna.HardwareSystem;
 import org.kinora.binding.sophgo.CviPicture;
 import org.kinora.binding.sophgo.MediaSystem;
 
@@ -44,8 +45,8 @@ public final class SophgoCameraProvider extends HardwareCameraProvider {
   @Override
   protected HardwareCamera start(
       Locator locator, CameraMode mode, CameraOptions options, Runnable whenDown)
-      throws CviException {
-    MediaSystem.Use use = media.open(MediaSystem.Part.VPSS);
+      throws KinoraException {
+    HardwareSystem.Use use = media.open(MediaSystem.Part.VPSS);
     boolean grouped = false;
     boolean done = false;
     try {

@@ -2,14 +2,12 @@ package org.kinora.encoder.axera;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.kinora.api.KinoraException.Retry;
+import org.kinora.api.KinoraException;
 import org.kinora.api.camera.Camera;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.EncoderSettings;
 import org.kinora.api.encoder.RateControl;
 import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
-import org.kinora.api.media.VideoFrame;
-import org.kinora.binding.axera.AxError;
 import org.kinora.binding.axera.AxException;
 import org.kinora.binding.axera.AxLink;
 import org.kinora.binding.axera.AxPicture;
@@ -17,33 +15,30 @@ import org.kinora.binding.axera.AxVenc;
 import org.kinora.binding.axera.AxeraFrame;
 import org.kinora.binding.axera.IvpsChannel;
 import org.kinora.binding.axera.MediaSystem;
+import org.kinora.binding.jna.HardwareAnswer;
 import org.kinora.binding.jna.HardwareEncoder;
+import org.kinora.binding.jna.HardwareLink;
+import org.kinora.binding.jna.HardwarePicture;
+import org.kinora.binding.jna.HardwareSystem;
 import org.kinora.binding.jna.NativeEncoder;
 import org.kinora.binding.jna.SemiPlanar;
 
-/**
- * One channel of VENC. Frames of the board's camera go to it as they are; others are copied to a
- * block of its own, which is taken with the first of them.
- */
+/** One channel of VENC. */
 final class AxeraEncoder extends HardwareEncoder {
 
-  private static final int NANOS_PER_MICRO = 1000;
   private static final int SEND_MILLIS = 1000; // as MaixCDK
 
-  private final MediaSystem.Use use;
   private final VencChannel channel;
   private final StreamReader reader;
   private final SemiPlanar layout;
-  private Optional<MemoryPicture> memory = Optional.empty();
 
   private AxeraEncoder(
-      MediaSystem.Use use,
+      HardwareSystem.Use use,
       VencChannel channel,
       EncoderSettings settings,
       int answerMillis,
       Consumer<NativeEncoder> freed) {
-    super(settings, answerMillis, freed);
-    this.use = use;
+    super(use, AxeraFrame.class, settings, answerMillis, freed);
     this.channel = channel;
     this.layout = AxPicture.layout(settings.format(), settings.size());
     this.reader = new StreamReader(channel.number(), settings.codec());
@@ -51,19 +46,11 @@ final class AxeraEncoder extends HardwareEncoder {
 
   static AxeraEncoder open(
       MediaSystem media, EncoderSettings settings, int answerMillis, Consumer<NativeEncoder> freed)
-      throws EncoderException {
-    MediaSystem.Use use;
-    try {
-      use = media.open(MediaSystem.Part.VENC);
-    } catch (AxException e) {
-      throw new EncoderException(e.getMessage(), e.retry(), e);
-    }
+      throws KinoraException {
+    HardwareSystem.Use use = media.open(MediaSystem.Part.VENC);
     boolean done = false;
     try {
-      String holder =
-          "the encoder of %s %s that thread %s opened"
-              .formatted(settings.codec(), settings.size(), Thread.currentThread().getName());
-      VencChannel channel = new VencChannel(media, use, settings, holder);
+      VencChannel channel = new VencChannel(media, use, settings);
       AxeraEncoder encoder = new AxeraEncoder(use, channel, settings, answerMillis, freed);
       done = true;
       return encoder;
@@ -75,59 +62,35 @@ final class AxeraEncoder extends HardwareEncoder {
   }
 
   @Override
-  protected long send(VideoFrame frame) throws EncoderException {
-    channel.setLinked(false);
-    Optional<AxeraFrame> own = frame.handle(AxeraFrame.class);
-    long name;
-    long info;
-    if (own.isPresent()) {
-      name = own.get().ptsMicros();
-      info = own.get().info();
-    } else {
-      name = Math.floorDiv(frame.pts(), NANOS_PER_MICRO);
-      info = memory().fill(frame, name);
-    }
-    int code = AxVenc.sendFrame(channel.number(), info, SEND_MILLIS);
-    if (code != AxError.SUCCESS) {
-      throw StreamReader.failed(code, "AX_VENC_SendFrame");
-    }
-    return name;
-  }
-
-  private MemoryPicture memory() throws EncoderException {
-    if (memory.isEmpty()) {
-      try {
-        memory = Optional.of(new MemoryPicture(layout, "kinora-venc-" + channel.number()));
-      } catch (AxException e) {
-        throw new EncoderException(e.getMessage(), Retry.FATAL, e);
-      }
-    }
-    return memory.get();
+  protected HardwarePicture newPicture() throws KinoraException {
+    return new MemoryPicture(layout, "kinora-venc-" + channel.number());
   }
 
   @Override
-  protected boolean receive(int millis, PooledAccessUnit unit, Answer answer)
-      throws EncoderException {
+  protected void send(long info) throws AxException {
+    channel.setLinked(false);
+    AxException.check(AxVenc.sendFrame(channel.number(), info, SEND_MILLIS), "AX_VENC_SendFrame");
+  }
+
+  @Override
+  protected boolean receive(int millis, PooledAccessUnit unit, HardwareAnswer answer)
+      throws KinoraException {
     return reader.read(millis, unit, answer);
   }
 
   @Override
-  protected void askForKeyFrame() throws EncoderException {
+  protected void askForKeyFrame() throws AxException {
     channel.requestKeyFrame();
   }
 
   @Override
-  protected Optional<Link> linkTo(Camera camera) {
+  protected Optional<HardwareLink> linkTo(Camera camera) {
     return camera.handle(IvpsChannel.class).map(output -> () -> link(output));
   }
 
-  private Runnable link(IvpsChannel output) throws EncoderException {
+  private Runnable link(IvpsChannel output) throws AxException {
     channel.setLinked(true);
-    try {
-      return AxLink.toEncoder(output, channel.number())::close;
-    } catch (AxException e) {
-      throw new EncoderException(e.getMessage(), e.retry(), e);
-    }
+    return AxLink.toEncoder(output, channel.number())::close;
   }
 
   @Override
@@ -143,7 +106,5 @@ final class AxeraEncoder extends HardwareEncoder {
   @Override
   protected void freeHardware() {
     channel.close();
-    memory.ifPresent(MemoryPicture::free);
-    use.close();
   }
 }

@@ -3,9 +3,9 @@ package org.kinora.encoder.axera;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.kinora.api.KinoraException;
 import org.kinora.api.encoder.EncoderCapabilities;
 import org.kinora.api.encoder.EncoderCapabilities.LiveSetting;
-import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.EncoderSettings;
 import org.kinora.api.encoder.RateControl;
 import org.kinora.api.media.Codec;
@@ -66,7 +66,7 @@ public final class AxeraEncoderProvider extends NativeEncoderProvider {
 
   @Override
   protected NativeEncoder start(EncoderSettings settings, Consumer<NativeEncoder> freed)
-      throws EncoderException {
+      throws KinoraException {
     return AxeraEncoder.open(media, settings, answerMillis, freed);
   }
 }

@@ -1,6 +1,7 @@
 package org.kinora.encoder.axera;
 
 import java.nio.ByteBuffer;
+import org.kinora.api.KinoraException;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
@@ -11,7 +12,7 @@ import org.kinora.binding.axera.AxLayout;
 import org.kinora.binding.axera.AxSys;
 import org.kinora.binding.axera.AxVenc;
 import org.kinora.binding.jna.BufferAddresses;
-import org.kinora.binding.jna.HardwareEncoder.Answer;
+import org.kinora.binding.jna.HardwareAnswer;
 import org.kinora.binding.jna.KeyFrames;
 
 /**
@@ -32,13 +33,13 @@ final class StreamReader {
   }
 
   /** Waits for an access unit and copies it; false if none came in time. */
-  boolean read(int millis, PooledAccessUnit unit, Answer answer) throws EncoderException {
+  boolean read(int millis, PooledAccessUnit unit, HardwareAnswer answer) throws KinoraException {
     int code = AxVenc.getStream(channel, streamAddress, millis);
     if (code != AxError.SUCCESS) {
       if (AxError.of(code).isNothingYet()) {
         return false;
       }
-      throw failed(code, "AX_VENC_GetStream");
+      throw AxException.of(code, "AX_VENC_GetStream");
     }
     try {
       copy(unit, answer);
@@ -48,7 +49,7 @@ final class StreamReader {
     return true;
   }
 
-  private void copy(PooledAccessUnit unit, Answer answer) throws EncoderException {
+  private void copy(PooledAccessUnit unit, HardwareAnswer answer) throws EncoderException {
     int size = stream.getInt(AxLayout.VENC_PACK_U32LEN);
     long from = stream.getLong(AxLayout.VENC_PACK_PU8ADDR);
     if (size < 1 || from == 0) {
@@ -63,18 +64,13 @@ final class StreamReader {
     answer.setReference((int) stream.getLong(AxLayout.VENC_PACK_U64SEQNUM));
   }
 
-  private void release() throws EncoderException {
+  private void release() throws AxException {
     int code = AxVenc.releaseStream(channel, streamAddress);
     if (code != AxError.SUCCESS) {
       code = AxVenc.releaseStream(channel, streamAddress);
     }
     if (code != AxError.SUCCESS) {
-      throw failed(code, "AX_VENC_ReleaseStream");
+      throw AxException.of(code, "AX_VENC_ReleaseStream");
     }
-  }
-
-  static EncoderException failed(int code, String function) {
-    AxException e = AxException.of(code, function);
-    return new EncoderException(e.getMessage(), Retry.FATAL, e);
   }
 }

@@ -3,6 +3,7 @@ package org.kinora.encoder.axera;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.kinora.api.KinoraException;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.EncoderSettings;
@@ -13,6 +14,7 @@ import org.kinora.binding.axera.AxLayout;
 import org.kinora.binding.axera.AxVenc;
 import org.kinora.binding.axera.MediaSystem;
 import org.kinora.binding.jna.BufferAddresses;
+import org.kinora.binding.jna.HardwareSystem;
 
 /** A running channel of the encoder. Not for several threads at once. */
 final class VencChannel {
@@ -33,16 +35,12 @@ final class VencChannel {
   private RateControl control;
 
   /** Takes a channel that is free, sets it up and starts it. */
-  VencChannel(MediaSystem media, MediaSystem.Use use, EncoderSettings settings, String holder)
-      throws EncoderException {
+  VencChannel(MediaSystem media, HardwareSystem.Use use, EncoderSettings settings)
+      throws KinoraException {
     this.media = media;
     this.attributes = new ChannelAttributes(settings);
     this.control = settings.rateControl();
-    try {
-      this.number = create(use, holder);
-    } catch (AxException e) {
-      throw new EncoderException(e.getMessage(), e.retry(), e);
-    }
+    this.number = media.channels().take(settings, wanted -> create(wanted, use.joined()));
     boolean done = false;
     try {
       start();
@@ -59,30 +57,17 @@ final class VencChannel {
     return number;
   }
 
-  private int create(MediaSystem.Use use, String holder) throws AxException, EncoderException {
-    int from = 0;
-    while (true) {
-      int wanted = media.channels().acquire(holder, from);
-      boolean created = false;
-      try {
-        int code = AxVenc.createChn(wanted, attributes.address());
-        if (taken(code) && !use.joined()) {
-          code = clearAndCreate(wanted);
-        }
-        created = code == AxError.SUCCESS;
-        if (created) {
-          return wanted;
-        }
-        if (!taken(code) || !use.joined()) {
-          throw AxException.of(code, "AX_VENC_CreateChn");
-        }
-      } finally {
-        if (!created) {
-          media.channels().release(wanted);
-        }
+  /** False if it is another program's. */
+  private boolean create(int wanted, boolean joined) throws AxException {
+    int code = AxVenc.createChn(wanted, attributes.address());
+    if (taken(code)) {
+      if (joined) {
+        return false;
       }
-      from = wanted + 1; // that one is the other program's
+      code = clearAndCreate(wanted);
     }
+    AxException.check(code, "AX_VENC_CreateChn");
+    return true;
   }
 
   private static boolean taken(int code) {
@@ -101,39 +86,33 @@ final class VencChannel {
     return code;
   }
 
-  private void start() throws EncoderException {
+  private void start() throws AxException {
     ByteBuffer frames = BufferAddresses.structure(AxLayout.VENC_RECV_PIC_PARAM_SIZE);
     frames.putInt(AxLayout.VENC_RECV_PIC_PARAM_S32RECVPICNUM, FOR_EVER);
     int code = BufferAddresses.call(frames, address -> AxVenc.startRecvFrame(number, address));
     running = true;
-    if (code != AxError.SUCCESS) {
-      throw StreamReader.failed(code, "AX_VENC_StartRecvFrame");
-    }
+    AxException.check(code, "AX_VENC_StartRecvFrame");
   }
 
   /**
    * Lets it take frames from the scaler, or from those who send them. A channel can do only one of
    * them, so that it is made anew where that changes, and begins with an IDR picture.
    */
-  void setLinked(boolean wanted) throws EncoderException {
+  void setLinked(boolean wanted) throws AxException {
     if (linked == wanted && running) {
       return;
     }
     stopAndDestroy();
     linked = wanted;
     attributes.setLinked(wanted);
-    int code = AxVenc.createChn(number, attributes.address());
-    if (code != AxError.SUCCESS) {
-      throw StreamReader.failed(code, "AX_VENC_CreateChn");
-    }
+    AxException.check(AxVenc.createChn(number, attributes.address()), "AX_VENC_CreateChn");
     start();
   }
 
   /** Asks that the next frame becomes an IDR picture, as the first one does in any case. */
-  void requestKeyFrame() throws EncoderException {
-    int code = running ? AxVenc.requestIDR(number, AT_ONCE) : AxError.SUCCESS;
-    if (code != AxError.SUCCESS) {
-      throw StreamReader.failed(code, "AX_VENC_RequestIDR");
+  void requestKeyFrame() throws AxException {
+    if (running) {
+      AxException.check(AxVenc.requestIDR(number, AT_ONCE), "AX_VENC_RequestIDR");
     }
   }
 

@@ -3,9 +3,9 @@ package org.kinora.encoder.sophgo;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.kinora.api.KinoraException;
 import org.kinora.api.encoder.EncoderCapabilities;
 import org.kinora.api.encoder.EncoderCapabilities.LiveSetting;
-import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.EncoderSettings;
 import org.kinora.api.encoder.RateControl;
 import org.kinora.api.media.Codec;
@@ -67,7 +67,7 @@ public final class SophgoEncoderProvider extends NativeEncoderProvider {
 
   @Override
   protected NativeEncoder start(EncoderSettings settings, Consumer<NativeEncoder> freed)
-      throws EncoderException {
+      throws KinoraException {
     return SophgoEncoder.open(media, settings, answerMillis, freed);
   }
 }

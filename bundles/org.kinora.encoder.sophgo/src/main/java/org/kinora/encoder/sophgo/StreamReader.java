@@ -2,12 +2,13 @@ package org.kinora.encoder.sophgo;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import org.kinora.api.KinoraException;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
 import org.kinora.api.media.Codec;
 import org.kinora.binding.jna.BufferAddresses;
-import org.kinora.binding.jna.HardwareEncoder.Answer;
+import org.kinora.binding.jna.HardwareAnswer;
 import org.kinora.binding.jna.KeyFrames;
 import org.kinora.binding.sophgo.CviError;
 import org.kinora.binding.sophgo.CviException;
@@ -43,19 +44,19 @@ final class StreamReader {
   private final long streamAddress = BufferAddresses.addressOf(stream);
   private final long packsAddress = BufferAddresses.addressOf(packs);
 
-  StreamReader(int channel, Codec codec) throws EncoderException {
+  StreamReader(int channel, Codec codec) throws CviException {
     this.channel = channel;
     this.codec = codec;
     int descriptor = CviVenc.getFd(channel);
     if (descriptor < 0) {
-      throw failed(descriptor, "CVI_VENC_GetFd");
+      throw CviException.of(descriptor, "CVI_VENC_GetFd");
     }
     poll.putInt(POLL_FD, descriptor);
     poll.putShort(POLL_EVENTS, POLLIN);
   }
 
   /** Waits for an access unit and copies it; false if none came in time. */
-  boolean read(int millis, PooledAccessUnit unit, Answer answer) throws EncoderException {
+  boolean read(int millis, PooledAccessUnit unit, HardwareAnswer answer) throws KinoraException {
     int count = await(millis);
     if (count == 0) {
       return false;
@@ -74,7 +75,7 @@ final class StreamReader {
       if (error.is(CviError.Id.BUSY) || error.is(CviError.Id.BUF_EMPTY)) {
         return false; // how drivers say that the time ran out
       }
-      throw failed(code, "CVI_VENC_GetStream");
+      throw CviException.of(code, "CVI_VENC_GetStream");
     }
     try {
       copy(unit, answer);
@@ -85,7 +86,7 @@ final class StreamReader {
   }
 
   /** The packs of the access unit that waits, 0 if none came in time. */
-  private int await(int millis) throws EncoderException {
+  private int await(int millis) throws CviException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     int left = millis;
     do {
@@ -93,7 +94,7 @@ final class StreamReader {
       if (CviSys.poll(pollAddress, 1, left) > 0) {
         int code = CviVenc.queryStatus(channel, statusAddress);
         if (code != CviError.SUCCESS) {
-          throw failed(code, "CVI_VENC_QueryStatus");
+          throw CviException.of(code, "CVI_VENC_QueryStatus");
         }
         int count = status.getInt(CviLayout.VENC_CHN_STATUS_U32CURPACKS);
         if (count > 0) {
@@ -105,7 +106,7 @@ final class StreamReader {
     return 0;
   }
 
-  private void copy(PooledAccessUnit unit, Answer answer) throws EncoderException {
+  private void copy(PooledAccessUnit unit, HardwareAnswer answer) throws EncoderException {
     int count = stream.getInt(CviLayout.VENC_STREAM_U32PACKCOUNT);
     if (count < 1 || count > PACKS) {
       throw new EncoderException(
@@ -142,18 +143,13 @@ final class StreamReader {
     return length;
   }
 
-  private void release() throws EncoderException {
+  private void release() throws CviException {
     int code = CviVenc.releaseStream(channel, streamAddress);
     if (code != CviError.SUCCESS) {
       code = CviVenc.releaseStream(channel, streamAddress);
     }
     if (code != CviError.SUCCESS) {
-      throw failed(code, "CVI_VENC_ReleaseStream");
+      throw CviException.of(code, "CVI_VENC_ReleaseStream");
     }
-  }
-
-  static EncoderException failed(int code, String function) {
-    CviException e = CviException.of(code, function);
-    return new EncoderException(e.getMessage(), Retry.FATAL, e);
   }
 }

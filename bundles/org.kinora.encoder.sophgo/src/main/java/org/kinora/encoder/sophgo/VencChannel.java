@@ -1,12 +1,14 @@
 package org.kinora.encoder.sophgo;
 
 import java.nio.ByteBuffer;
+import org.kinora.api.KinoraException;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.EncoderSettings;
 import org.kinora.api.encoder.RateControl;
 import org.kinora.api.media.FrameRate;
 import org.kinora.binding.jna.BufferAddresses;
+import org.kinora.binding.jna.HardwareSystem;
 import org.kinora.binding.sophgo.CviError;
 import org.kinora.binding.sophgo.CviException;
 import org.kinora.binding.sophgo.CviLayout;
@@ -37,24 +39,18 @@ final class VencChannel {
   private RateControl control;
 
   /** Takes a channel that is free, sets it up and starts it. */
-  VencChannel(MediaSystem media, MediaSystem.Use use, EncoderSettings settings, String holder)
-      throws EncoderException {
+  VencChannel(MediaSystem media, HardwareSystem.Use use, EncoderSettings settings)
+      throws KinoraException {
     this.media = media;
     this.attributes = new ChannelAttributes(settings);
     this.rate = settings.frameRate();
     this.control = settings.rateControl();
-    try {
-      this.number = create(use, holder);
-    } catch (CviException e) {
-      throw new EncoderException(e.getMessage(), e.retry(), e);
-    }
+    this.number = media.channels().take(settings, wanted -> create(wanted, use.joined()));
     boolean done = false;
     try {
       tune();
       start();
       done = true;
-    } catch (CviException e) {
-      throw new EncoderException(e.getMessage(), e.retry(), e);
     } finally {
       if (!done) {
         destroy();
@@ -67,30 +63,17 @@ final class VencChannel {
     return number;
   }
 
-  private int create(MediaSystem.Use use, String holder) throws CviException, EncoderException {
-    int from = 0;
-    while (true) {
-      int wanted = media.channels().acquire(holder, from);
-      boolean created = false;
-      try {
-        int code = CviVenc.createChn(wanted, attributes.address());
-        if (taken(code) && !use.joined()) {
-          code = clearAndCreate(wanted);
-        }
-        created = code == CviError.SUCCESS;
-        if (created) {
-          return wanted;
-        }
-        if (!taken(code) || !use.joined()) {
-          throw CviException.of(code, "CVI_VENC_CreateChn");
-        }
-      } finally {
-        if (!created) {
-          media.channels().release(wanted);
-        }
+  /** False if it is another program's. */
+  private boolean create(int wanted, boolean joined) throws CviException {
+    int code = CviVenc.createChn(wanted, attributes.address());
+    if (taken(code)) {
+      if (joined) {
+        return false;
       }
-      from = wanted + 1; // that one is the other program's
+      code = clearAndCreate(wanted);
     }
+    CviException.check(code, "CVI_VENC_CreateChn");
+    return true;
   }
 
   private static boolean taken(int code) {

@@ -5,16 +5,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.kinora.tck.EncoderSubject;
 import org.kinora.tck.junit.EncoderTck;
+import org.kinora.test.emulators.EmulatedBoard;
 import org.kinora.test.emulators.Emulator;
 
 /** The conformance kit on the emulated encoder. */
 class SophgoEncoderTckTest extends EncoderTck {
 
-  private final Board board = new Board();
+  private final EmulatedBoard board = SophgoBoard.open();
 
   @Override
   protected EncoderSubject subject() {
-    return EncoderSubject.of(board.provider)
+    return EncoderSubject.of(board.encoders())
         .withFootage(12, 2)
         .withCycles(12)
         .withMaxPixels(2880 * 256)
@@ -23,7 +24,7 @@ class SophgoEncoderTckTest extends EncoderTck {
 
   @BeforeEach
   void needEncoding() {
-    board.emulator.needEncoding();
+    board.emulator().needEncoding();
   }
 
   @AfterEach

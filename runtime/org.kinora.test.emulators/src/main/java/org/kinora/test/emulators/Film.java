@@ -1,4 +1,4 @@
-package org.kinora.encoder.sophgo;
+package org.kinora.test.emulators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.kinora.api.encoder.AccessUnitConsumer;
 import org.kinora.api.media.AccessUnit;
@@ -17,16 +18,23 @@ import org.kinora.tck.FfmpegDecoder;
 import org.kinora.test.tools.Tools;
 
 /** What an encoder gave, looked at with ffmpeg. */
-final class Film implements AccessUnitConsumer {
+public final class Film implements AccessUnitConsumer {
 
   private final Codec codec;
   private final Size size;
   private final ByteArrayOutputStream stream = new ByteArrayOutputStream();
-  final List<Long> sequences = new ArrayList<>();
-  final List<Long> times = new ArrayList<>();
-  final List<Boolean> keyFrames = new ArrayList<>();
 
-  Film(Codec codec, Size size) {
+  /** The numbers of the access units' frames. */
+  public final List<Long> sequences = new ArrayList<>();
+
+  /** Their times in nanoseconds. */
+  public final List<Long> times = new ArrayList<>();
+
+  /** Which of them are key frames. */
+  public final List<Boolean> keyFrames = new ArrayList<>();
+
+  /** Of pictures of this size. */
+  public Film(Codec codec, Size size) {
     this.codec = codec;
     this.size = size;
   }
@@ -40,7 +48,7 @@ final class Film implements AccessUnitConsumer {
   }
 
   /** The counters that the emulated sensor burnt into the pictures. */
-  List<Long> counters() throws IOException, InterruptedException {
+  public List<Long> counters() throws IOException, InterruptedException {
     Tools.need("ffmpeg");
     Decoder.Decoded decoded = new FfmpegDecoder().decode(codec, size, stream.toByteArray());
     assertThat(decoded.complaints()).isEmpty();
@@ -52,7 +60,15 @@ final class Film implements AccessUnitConsumer {
         .toList();
   }
 
-  static List<Long> numbers(long count) {
+  /** The numbers from 0 on. */
+  public static List<Long> numbers(long count) {
     return LongStream.range(0, count).boxed().toList();
+  }
+
+  /** How far each number is from the one before it. */
+  public static List<Long> steps(List<Long> numbers) {
+    return IntStream.range(1, numbers.size())
+        .mapToObj(i -> numbers.get(i) - numbers.get(i - 1))
+        .toList();
   }
 }
