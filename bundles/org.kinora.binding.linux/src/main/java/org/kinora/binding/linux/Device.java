@@ -54,7 +54,7 @@ public final class Device implements AutoCloseable {
   /**
    * Makes a request, again if a signal interrupts it; without garbage.
    *
-   * @param request of 32 bits without sign, as in {@link V4l2}
+   * @param request of 32 bits without sign, as in {@link V4l2Request}
    * @param argument that the request reads and writes
    * @return what the call returned, or the error as a negative number
    */
@@ -84,7 +84,7 @@ public final class Device implements AutoCloseable {
   public int ioctl(long request, Struct argument) throws LinuxException {
     int result = tryIoctl(request, argument);
     if (result < 0) {
-      throw new LinuxException(V4l2.nameOf(request), -result);
+      throw new LinuxException(V4l2Request.nameOf(request), -result);
     }
     return result;
   }

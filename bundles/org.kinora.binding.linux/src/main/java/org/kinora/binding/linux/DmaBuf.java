@@ -22,7 +22,7 @@ public final class DmaBuf {
   /**
    * @param descriptor of the memory, owned by the caller
    * @param length of the memory in bytes
-   * @param fourcc the layout, as in {@link V4l2}
+   * @param fourcc the layout, as in {@link V4l2Format}
    * @param offsets of the planes in bytes
    * @param strides of the planes in bytes, as many as there are offsets
    */
@@ -48,7 +48,7 @@ public final class DmaBuf {
     return length;
   }
 
-  /** The layout of the picture: one of the four-character codes of {@link V4l2}. */
+  /** The layout of the picture: one of the four-character codes of {@link V4l2Format}. */
   public int fourcc() {
     return fourcc;
   }
@@ -83,7 +83,7 @@ public final class DmaBuf {
         .formatted(
             descriptor,
             length,
-            V4l2.fourccText(fourcc),
+            V4l2Format.text(fourcc),
             Arrays.toString(offsets),
             Arrays.toString(strides));
   }

@@ -50,18 +50,18 @@ class LinuxTest {
     other.start();
     other.join();
     try (Device device = Device.open(Path.of("/dev/null"))) {
-      Struct capability = new Struct(V4l2.Capability.SIZE);
-      assertThat(device.tryIoctl(V4l2.QUERYCAP, capability)).isEqualTo(-Errno.ENOTTY.code());
-      assertThatThrownBy(() -> device.ioctl(V4l2.S_FMT, new Struct(V4l2.Format.SIZE)))
+      Struct capability = new Struct(V4l2Struct.Capability.SIZE);
+      assertThat(device.tryIoctl(V4l2Request.QUERYCAP, capability)).isEqualTo(-Errno.ENOTTY.code());
+      assertThatThrownBy(() -> device.ioctl(V4l2Request.S_FMT, new Struct(V4l2Struct.Format.SIZE)))
           .hasMessage("VIDIOC_S_FMT: ENOTTY (not known to the driver)");
     }
   }
 
   @Test
   void requestsOfThirtyTwoBitsHaveNoSign() {
-    assertThat(V4l2.S_FMT).isEqualTo(3_234_878_981L);
-    assertThat(V4l2.nameOf(V4l2.DQBUF)).isEqualTo("VIDIOC_DQBUF");
-    assertThat(V4l2.fourccText(V4l2.PIX_FMT_NV21)).isEqualTo("NV21");
+    assertThat(V4l2Request.S_FMT).isEqualTo(3_234_878_981L);
+    assertThat(V4l2Request.nameOf(V4l2Request.DQBUF)).isEqualTo("VIDIOC_DQBUF");
+    assertThat(V4l2Format.text(V4l2Format.PIX_FMT_NV21)).isEqualTo("NV21");
   }
 
   @Test
@@ -112,7 +112,7 @@ class LinuxTest {
   @Test
   void callsOfTheFramePathMakeNoGarbage() throws Exception {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    Struct buffer = new Struct(V4l2.Buffer.SIZE);
+    Struct buffer = new Struct(V4l2Struct.Buffer.SIZE);
     try (Device device = Device.open(Path.of("/dev/null"));
         Poll poll = new Poll(device.descriptor())) {
       long before = 0;
@@ -120,8 +120,8 @@ class LinuxTest {
         if (i == 20_000) {
           before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
         }
-        buffer.putInt(V4l2.Buffer.INDEX, i);
-        device.tryIoctl(V4l2.DQBUF, buffer);
+        buffer.putInt(V4l2Struct.Buffer.INDEX, i);
+        device.tryIoctl(V4l2Request.DQBUF, buffer);
         poll.await(Poll.IN, 0);
         poll.wake();
       }

@@ -10,10 +10,11 @@ import org.kinora.binding.linux.LinuxException;
 import org.kinora.binding.linux.Mapping;
 import org.kinora.binding.linux.Struct;
 import org.kinora.binding.linux.V4l2;
-import org.kinora.binding.linux.V4l2.Buffer;
-import org.kinora.binding.linux.V4l2.ExportBuffer;
-import org.kinora.binding.linux.V4l2.Plane;
-import org.kinora.binding.linux.V4l2.RequestBuffers;
+import org.kinora.binding.linux.V4l2Request;
+import org.kinora.binding.linux.V4l2Struct.Buffer;
+import org.kinora.binding.linux.V4l2Struct.ExportBuffer;
+import org.kinora.binding.linux.V4l2Struct.Plane;
+import org.kinora.binding.linux.V4l2Struct.RequestBuffers;
 
 /**
  * The driver's queue of buffers. A buffer is in one of three places: in the queue, to be filled; in
@@ -97,14 +98,14 @@ final class CaptureQueue {
             .putInt(RequestBuffers.COUNT, count)
             .putInt(RequestBuffers.TYPE, bufferType)
             .putInt(RequestBuffers.MEMORY, V4l2.MEMORY_MMAP);
-    device.ioctl(V4l2.REQBUFS, request);
+    device.ioctl(V4l2Request.REQBUFS, request);
     return request.getInt(RequestBuffers.COUNT);
   }
 
   private void map(int index, int bytes) throws LinuxException {
     buffer.clear();
     prepare(buffer, bufferPlanes, index);
-    device.ioctl(V4l2.QUERYBUF, buffer);
+    device.ioctl(V4l2Request.QUERYBUF, buffer);
     long offset = planes ? bufferPlanes.getInt(Plane.M) & MASK : buffer.getInt(Buffer.M) & MASK;
     int length = planes ? bufferPlanes.getInt(Plane.LENGTH) : buffer.getInt(Buffer.LENGTH);
     if (length < bytes) {
@@ -130,7 +131,7 @@ final class CaptureQueue {
             .putInt(ExportBuffer.TYPE, bufferType)
             .putInt(ExportBuffer.INDEX, index)
             .putInt(ExportBuffer.FLAGS, EXPORT_FLAGS);
-    return device.tryIoctl(V4l2.EXPBUF, export) < 0
+    return device.tryIoctl(V4l2Request.EXPBUF, export) < 0
         ? Optional.empty()
         : Optional.of(Descriptor.owned(export.getInt(ExportBuffer.FD)));
   }
@@ -158,9 +159,9 @@ final class CaptureQueue {
   void start() throws LinuxException {
     for (int i = 0; i < count(); i++) {
       prepare(back.clear(), backPlanes, i);
-      device.ioctl(V4l2.QBUF, back);
+      device.ioctl(V4l2Request.QBUF, back);
     }
-    device.ioctl(V4l2.STREAMON, new Struct(Integer.BYTES).putInt(0, bufferType));
+    device.ioctl(V4l2Request.STREAMON, new Struct(Integer.BYTES).putInt(0, bufferType));
   }
 
   /**
@@ -173,7 +174,7 @@ final class CaptureQueue {
       return -failure;
     }
     prepare(buffer, bufferPlanes, 0);
-    int result = device.tryIoctl(V4l2.DQBUF, buffer);
+    int result = device.tryIoctl(V4l2Request.DQBUF, buffer);
     if (result < 0) {
       return result;
     }
@@ -186,7 +187,7 @@ final class CaptureQueue {
 
   /** The request that failed when {@link #dequeue} returned an error. */
   long failedRequest() {
-    return failure != 0 ? V4l2.QBUF : V4l2.DQBUF;
+    return failure != 0 ? V4l2Request.QBUF : V4l2Request.DQBUF;
   }
 
   /** Whether the driver says that the picture is damaged. */
@@ -232,7 +233,7 @@ final class CaptureQueue {
       return;
     }
     prepare(back, backPlanes, index);
-    int result = device.tryIoctl(V4l2.QBUF, back);
+    int result = device.tryIoctl(V4l2Request.QBUF, back);
     if (result < 0) {
       failure = -result; // for the reader, who can tell somebody
     }
@@ -245,7 +246,7 @@ final class CaptureQueue {
     }
     stopped = true;
     // Errors here are those of a device that is gone.
-    device.tryIoctl(V4l2.STREAMOFF, new Struct(Integer.BYTES).putInt(0, bufferType));
+    device.tryIoctl(V4l2Request.STREAMOFF, new Struct(Integer.BYTES).putInt(0, bufferType));
     for (int i = 0; i < count(); i++) {
       if (!out[i]) {
         release(i);
@@ -268,6 +269,6 @@ final class CaptureQueue {
         new Struct(RequestBuffers.SIZE)
             .putInt(RequestBuffers.TYPE, bufferType)
             .putInt(RequestBuffers.MEMORY, V4l2.MEMORY_MMAP);
-    device.tryIoctl(V4l2.REQBUFS, request); // an older one stays busy until they are closed
+    device.tryIoctl(V4l2Request.REQBUFS, request); // an older one stays busy until they are closed
   }
 }

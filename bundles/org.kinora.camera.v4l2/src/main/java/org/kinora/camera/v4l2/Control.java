@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Control;
 
 /**
  * A control of a device, such as its brightness.
@@ -38,20 +38,20 @@ record Control(
 
   /** Whether it has a value of its own: neither a heading, nor text, nor a structure. */
   boolean isValue() {
-    return type >= V4l2.CTRL_TYPE_INTEGER
-        && type <= V4l2.CTRL_TYPE_INTEGER_MENU
-        && type != V4l2.CTRL_TYPE_CTRL_CLASS
-        && type != V4l2.CTRL_TYPE_STRING
-        && (flags & V4l2.CTRL_FLAG_DISABLED) == 0;
+    return type >= V4l2Control.CTRL_TYPE_INTEGER
+        && type <= V4l2Control.CTRL_TYPE_INTEGER_MENU
+        && type != V4l2Control.CTRL_TYPE_CTRL_CLASS
+        && type != V4l2Control.CTRL_TYPE_STRING
+        && (flags & V4l2Control.CTRL_FLAG_DISABLED) == 0;
   }
 
   boolean readOnly() {
-    return (flags & V4l2.CTRL_FLAG_READ_ONLY) != 0;
+    return (flags & V4l2Control.CTRL_FLAG_READ_ONLY) != 0;
   }
 
   /** Whether it has no value to be read: a button. */
   boolean writeOnly() {
-    return type == V4l2.CTRL_TYPE_BUTTON || (flags & V4l2.CTRL_FLAG_WRITE_ONLY) != 0;
+    return type == V4l2Control.CTRL_TYPE_BUTTON || (flags & V4l2Control.CTRL_FLAG_WRITE_ONLY) != 0;
   }
 
   /** The value that a text stands for: a number, or the name of an item of a menu. */
@@ -67,11 +67,11 @@ record Control(
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
-    if (type == V4l2.CTRL_TYPE_BUTTON) {
+    if (type == V4l2Control.CTRL_TYPE_BUTTON) {
       return Optional.of(value);
     }
     boolean possible =
-        type == V4l2.CTRL_TYPE_BITMASK
+        type == V4l2Control.CTRL_TYPE_BITMASK
             ? (value & ~maximum) == 0
             : value >= minimum && value <= maximum && (value - minimum) % Math.max(step, 1) == 0;
     boolean item = items.isEmpty() || items.containsKey((int) value);
@@ -86,9 +86,9 @@ record Control(
           .collect(Collectors.joining(", "));
     }
     return switch (type) {
-      case V4l2.CTRL_TYPE_BUTTON -> "any number, which presses it";
-      case V4l2.CTRL_TYPE_BOOLEAN -> "0 or 1";
-      case V4l2.CTRL_TYPE_BITMASK -> "bits of 0x%x".formatted(maximum);
+      case V4l2Control.CTRL_TYPE_BUTTON -> "any number, which presses it";
+      case V4l2Control.CTRL_TYPE_BOOLEAN -> "0 or 1";
+      case V4l2Control.CTRL_TYPE_BITMASK -> "bits of 0x%x".formatted(maximum);
       default -> minimum + " to " + maximum + (step > 1 ? " in steps of " + step : "");
     };
   }

@@ -13,11 +13,12 @@ import org.kinora.binding.linux.Device;
 import org.kinora.binding.linux.Errno;
 import org.kinora.binding.linux.LinuxException;
 import org.kinora.binding.linux.Struct;
-import org.kinora.binding.linux.V4l2;
-import org.kinora.binding.linux.V4l2.ExtControl;
-import org.kinora.binding.linux.V4l2.ExtControls;
-import org.kinora.binding.linux.V4l2.QueryExtCtrl;
-import org.kinora.binding.linux.V4l2.QueryMenu;
+import org.kinora.binding.linux.V4l2Control;
+import org.kinora.binding.linux.V4l2Request;
+import org.kinora.binding.linux.V4l2Struct.ExtControl;
+import org.kinora.binding.linux.V4l2Struct.ExtControls;
+import org.kinora.binding.linux.V4l2Struct.QueryExtCtrl;
+import org.kinora.binding.linux.V4l2Struct.QueryMenu;
 
 /** The controls of a device, by their names. They are the device's: all who use it share them. */
 final class Controls {
@@ -40,13 +41,13 @@ final class Controls {
     Struct query = new Struct(QueryExtCtrl.SIZE);
     int last = 0;
     for (int i = 0; i < MOST; i++) {
-      query.clear().putInt(QueryExtCtrl.ID, last | V4l2.CTRL_FLAG_NEXT_CTRL);
-      int result = device.tryIoctl(V4l2.QUERY_EXT_CTRL, query);
+      query.clear().putInt(QueryExtCtrl.ID, last | V4l2Control.CTRL_FLAG_NEXT_CTRL);
+      int result = device.tryIoctl(V4l2Request.QUERY_EXT_CTRL, query);
       if (result == -Errno.EINVAL.code() || result == -Errno.ENOTTY.code()) {
         break; // behind the last one, or there are none
       }
       if (result < 0) {
-        throw new LinuxException(V4l2.nameOf(V4l2.QUERY_EXT_CTRL), -result);
+        throw new LinuxException(V4l2Request.nameOf(V4l2Request.QUERY_EXT_CTRL), -result);
       }
       last = query.getInt(QueryExtCtrl.ID);
       Control control = read(query);
@@ -61,7 +62,7 @@ final class Controls {
     int type = query.getInt(QueryExtCtrl.TYPE);
     long minimum = query.getLong(QueryExtCtrl.MINIMUM);
     long maximum = query.getLong(QueryExtCtrl.MAXIMUM);
-    boolean menu = type == V4l2.CTRL_TYPE_MENU || type == V4l2.CTRL_TYPE_INTEGER_MENU;
+    boolean menu = type == V4l2Control.CTRL_TYPE_MENU || type == V4l2Control.CTRL_TYPE_INTEGER_MENU;
     return new Control(
         id,
         type,
@@ -80,10 +81,10 @@ final class Controls {
     Struct query = new Struct(QueryMenu.SIZE);
     for (int i = first; i <= last; i++) {
       query.clear().putInt(QueryMenu.ID, id).putInt(QueryMenu.INDEX, i);
-      if (device.tryIoctl(V4l2.QUERYMENU, query) >= 0) {
+      if (device.tryIoctl(V4l2Request.QUERYMENU, query) >= 0) {
         items.put(
             i,
-            type == V4l2.CTRL_TYPE_MENU
+            type == V4l2Control.CTRL_TYPE_MENU
                 ? query.getText(QueryMenu.NAME, LONGEST_NAME)
                 : Long.toString(query.getLong(QueryMenu.NAME)));
       }
@@ -139,12 +140,12 @@ final class Controls {
    */
   void set(Setting setting) throws LinuxException {
     Struct one = single(setting.control());
-    if (setting.control().type() == V4l2.CTRL_TYPE_INTEGER64) {
+    if (setting.control().type() == V4l2Control.CTRL_TYPE_INTEGER64) {
       one.putLong(ExtControl.VALUE, setting.value());
     } else {
       one.putInt(ExtControl.VALUE, (int) setting.value());
     }
-    call(V4l2.S_EXT_CTRLS, one);
+    call(V4l2Request.S_EXT_CTRLS, one);
   }
 
   /**
@@ -154,10 +155,10 @@ final class Controls {
    */
   long get(Control control) throws LinuxException {
     Struct one = single(control);
-    call(V4l2.G_EXT_CTRLS, one);
+    call(V4l2Request.G_EXT_CTRLS, one);
     return switch (control.type()) {
-      case V4l2.CTRL_TYPE_INTEGER64 -> one.getLong(ExtControl.VALUE);
-      case V4l2.CTRL_TYPE_BITMASK -> Integer.toUnsignedLong(one.getInt(ExtControl.VALUE));
+      case V4l2Control.CTRL_TYPE_INTEGER64 -> one.getLong(ExtControl.VALUE);
+      case V4l2Control.CTRL_TYPE_BITMASK -> Integer.toUnsignedLong(one.getInt(ExtControl.VALUE));
       default -> one.getInt(ExtControl.VALUE);
     };
   }
@@ -169,7 +170,7 @@ final class Controls {
   private void call(long request, Struct one) throws LinuxException {
     Struct list =
         new Struct(ExtControls.SIZE)
-            .putInt(ExtControls.WHICH, V4l2.CTRL_WHICH_CUR_VAL)
+            .putInt(ExtControls.WHICH, V4l2Control.CTRL_WHICH_CUR_VAL)
             .putInt(ExtControls.COUNT, 1)
             .putLong(ExtControls.CONTROLS, one.address());
     try {

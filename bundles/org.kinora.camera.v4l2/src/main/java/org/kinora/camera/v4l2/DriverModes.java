@@ -13,10 +13,11 @@ import org.kinora.binding.linux.Errno;
 import org.kinora.binding.linux.LinuxException;
 import org.kinora.binding.linux.Struct;
 import org.kinora.binding.linux.V4l2;
-import org.kinora.binding.linux.V4l2.FmtDesc;
-import org.kinora.binding.linux.V4l2.FrmIvalEnum;
-import org.kinora.binding.linux.V4l2.FrmSizeEnum;
-import org.kinora.binding.linux.V4l2.StreamParm;
+import org.kinora.binding.linux.V4l2Request;
+import org.kinora.binding.linux.V4l2Struct.FmtDesc;
+import org.kinora.binding.linux.V4l2Struct.FrmIvalEnum;
+import org.kinora.binding.linux.V4l2Struct.FrmSizeEnum;
+import org.kinora.binding.linux.V4l2Struct.StreamParm;
 
 /** Asks a driver for its formats, sizes and rates. */
 final class DriverModes {
@@ -78,7 +79,7 @@ final class DriverModes {
     Struct description = new Struct(FmtDesc.SIZE);
     for (int i = 0; i < MOST; i++) {
       description.clear().putInt(FmtDesc.INDEX, i).putInt(FmtDesc.TYPE, bufferType);
-      if (!next(V4l2.ENUM_FMT, description)) {
+      if (!next(V4l2Request.ENUM_FMT, description)) {
         break;
       }
       formats.add(description.getInt(FmtDesc.PIXELFORMAT));
@@ -93,7 +94,7 @@ final class DriverModes {
       return false;
     }
     if (result < 0) {
-      throw new LinuxException(V4l2.nameOf(request), -result);
+      throw new LinuxException(V4l2Request.nameOf(request), -result);
     }
     return true;
   }
@@ -102,7 +103,7 @@ final class DriverModes {
     Struct entry = new Struct(FrmSizeEnum.SIZE);
     for (int i = 0; i < MOST; i++) {
       entry.clear().putInt(FrmSizeEnum.INDEX, i).putInt(FrmSizeEnum.PIXEL_FORMAT, fourcc);
-      if (!next(V4l2.ENUM_FRAMESIZES, entry)) {
+      if (!next(V4l2Request.ENUM_FRAMESIZES, entry)) {
         if (i == 0) {
           range(fourcc, new Struct(FrmSizeEnum.SIZE)); // of a driver that has no list
         }
@@ -157,7 +158,7 @@ final class DriverModes {
           .putInt(FrmIvalEnum.PIXEL_FORMAT, fourcc)
           .putInt(FrmIvalEnum.WIDTH, at.width())
           .putInt(FrmIvalEnum.HEIGHT, at.height());
-      if (!next(V4l2.ENUM_FRAMEINTERVALS, entry)) {
+      if (!next(V4l2Request.ENUM_FRAMEINTERVALS, entry)) {
         if (i == 0) {
           found.add(new DriverMode(fourcc, at, untold()));
         }
@@ -184,7 +185,7 @@ final class DriverModes {
   /** The rate at which a driver without a list of rates runs, or what is asked for. */
   private FrameRate untold() throws LinuxException {
     Struct parameters = new Struct(StreamParm.SIZE).putInt(StreamParm.TYPE, bufferType);
-    if (!next(V4l2.G_PARM, parameters)) {
+    if (!next(V4l2Request.G_PARM, parameters)) {
       return rate.orElse(UNKNOWN);
     }
     boolean chooses = (parameters.getInt(StreamParm.CAPABILITY) & V4l2.CAP_TIMEPERFRAME) != 0;

@@ -4,7 +4,8 @@ import org.kinora.binding.linux.Device;
 import org.kinora.binding.linux.LinuxException;
 import org.kinora.binding.linux.Struct;
 import org.kinora.binding.linux.V4l2;
-import org.kinora.binding.linux.V4l2.Capability;
+import org.kinora.binding.linux.V4l2Request;
+import org.kinora.binding.linux.V4l2Struct.Capability;
 
 /**
  * What a device says it is.
@@ -23,7 +24,7 @@ record Facts(String driver, String card, String bus, int capabilities) {
    */
   static Facts of(Device device) throws LinuxException {
     Struct capability = new Struct(Capability.SIZE);
-    device.ioctl(V4l2.QUERYCAP, capability);
+    device.ioctl(V4l2Request.QUERYCAP, capability);
     int all = capability.getInt(Capability.CAPABILITIES);
     boolean own = (all & V4l2.CAP_DEVICE_CAPS) != 0;
     return new Facts(

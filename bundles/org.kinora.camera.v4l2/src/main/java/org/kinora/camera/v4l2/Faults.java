@@ -10,7 +10,7 @@ import org.kinora.api.camera.CameraException;
 import org.kinora.api.media.Locator;
 import org.kinora.binding.linux.Errno;
 import org.kinora.binding.linux.LinuxException;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Request;
 
 /** Says what an error of a system call means for the one who wants pictures, and what to do. */
 final class Faults {
@@ -35,7 +35,7 @@ final class Faults {
 
   /** A running device failed in a call. */
   CameraException running(long request, int errno) {
-    String call = V4l2.nameOf(request);
+    String call = V4l2Request.nameOf(request);
     LinuxException e = new LinuxException(call, errno);
     return failed("failed", e.getMessage(), e);
   }

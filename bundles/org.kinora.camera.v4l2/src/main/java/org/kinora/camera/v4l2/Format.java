@@ -9,10 +9,13 @@ import org.kinora.binding.linux.Errno;
 import org.kinora.binding.linux.LinuxException;
 import org.kinora.binding.linux.Struct;
 import org.kinora.binding.linux.V4l2;
-import org.kinora.binding.linux.V4l2.PixFormat;
-import org.kinora.binding.linux.V4l2.PixFormatMplane;
-import org.kinora.binding.linux.V4l2.PlanePixFormat;
-import org.kinora.binding.linux.V4l2.StreamParm;
+import org.kinora.binding.linux.V4l2Format;
+import org.kinora.binding.linux.V4l2Request;
+import org.kinora.binding.linux.V4l2Struct;
+import org.kinora.binding.linux.V4l2Struct.PixFormat;
+import org.kinora.binding.linux.V4l2Struct.PixFormatMplane;
+import org.kinora.binding.linux.V4l2Struct.PlanePixFormat;
+import org.kinora.binding.linux.V4l2Struct.StreamParm;
 
 /** Sets the format and the rate of a device. */
 final class Format {
@@ -38,9 +41,9 @@ final class Format {
    * @throws LinuxException if the driver refuses
    */
   Picture set(int fourcc, Size size) throws CameraException, LinuxException {
-    Struct format = new Struct(V4l2.Format.SIZE).putInt(V4l2.Format.TYPE, bufferType);
+    Struct format = new Struct(V4l2Struct.Format.SIZE).putInt(V4l2Struct.Format.TYPE, bufferType);
     // The union's first five fields have the same offsets but for the colour space.
-    int at = V4l2.Format.FMT;
+    int at = V4l2Struct.Format.FMT;
     format
         .putInt(at + PixFormat.WIDTH, size.width())
         .putInt(at + PixFormat.HEIGHT, size.height())
@@ -49,14 +52,15 @@ final class Format {
     if (planes) {
       format.putByte(at + PixFormatMplane.NUM_PLANES, 1);
     }
-    device.ioctl(V4l2.S_FMT, format); // bytes per line of 0: those of the last user do not stay
+    device.ioctl(
+        V4l2Request.S_FMT, format); // bytes per line of 0: those of the last user do not stay
     int width = format.getInt(at + PixFormat.WIDTH);
     int height = format.getInt(at + PixFormat.HEIGHT);
     int found = format.getInt(at + PixFormat.PIXELFORMAT);
     if (width != size.width() || height != size.height() || found != fourcc) {
       throw faults.refusal(
           "delivers %s %dx%d where %s %s was set"
-              .formatted(V4l2.fourccText(found), width, height, V4l2.fourccText(fourcc), size));
+              .formatted(V4l2Format.text(found), width, height, V4l2Format.text(fourcc), size));
     }
     int field = format.getInt(at + PixFormat.FIELD);
     if (field != V4l2.FIELD_ANY && field != V4l2.FIELD_NONE && field != FIELD_INTERLACED) {
@@ -77,7 +81,7 @@ final class Format {
     if (format.getByte(at + PixFormatMplane.NUM_PLANES) != 1) {
       throw faults.refusal(
           "delivers %s in more than one buffer, which is not supported"
-              .formatted(V4l2.fourccText(fourcc)));
+              .formatted(V4l2Format.text(fourcc)));
     }
     return picture(
         fourcc,
@@ -91,8 +95,8 @@ final class Format {
   }
 
   private static Picture picture(int fourcc, Size size, int stride, int bytes, Colour colour) {
-    boolean packed = fourcc == V4l2.PIX_FMT_YUYV || fourcc == V4l2.PIX_FMT_UYVY;
-    boolean compressed = fourcc == V4l2.PIX_FMT_MJPEG || fourcc == V4l2.PIX_FMT_JPEG;
+    boolean packed = fourcc == V4l2Format.PIX_FMT_YUYV || fourcc == V4l2Format.PIX_FMT_UYVY;
+    boolean compressed = fourcc == V4l2Format.PIX_FMT_MJPEG || fourcc == V4l2Format.PIX_FMT_JPEG;
     int rowBytes = packed ? 2 * size.width() : size.width();
     return new Picture(
         fourcc,
@@ -123,12 +127,12 @@ final class Format {
    */
   void set(FrameRate rate) throws CameraException, LinuxException {
     Struct parameters = new Struct(StreamParm.SIZE).putInt(StreamParm.TYPE, bufferType);
-    int known = device.tryIoctl(V4l2.G_PARM, parameters);
+    int known = device.tryIoctl(V4l2Request.G_PARM, parameters);
     if (known == -Errno.ENOTTY.code() || known == -Errno.EINVAL.code()) {
       return; // it has one rate, of which it does not tell
     }
     if (known < 0) {
-      throw new LinuxException(V4l2.nameOf(V4l2.G_PARM), -known);
+      throw new LinuxException(V4l2Request.nameOf(V4l2Request.G_PARM), -known);
     }
     if ((parameters.getInt(StreamParm.CAPABILITY) & V4l2.CAP_TIMEPERFRAME) == 0) {
       return;
@@ -138,7 +142,7 @@ final class Format {
         .putInt(StreamParm.TYPE, bufferType)
         .putInt(StreamParm.NUMERATOR, rate.denominator())
         .putInt(StreamParm.DENOMINATOR, rate.numerator());
-    device.ioctl(V4l2.S_PARM, parameters);
+    device.ioctl(V4l2Request.S_PARM, parameters);
     int numerator = parameters.getInt(StreamParm.NUMERATOR);
     int denominator = parameters.getInt(StreamParm.DENOMINATOR);
     boolean same = Rates.of(numerator, denominator).filter(r -> Rates.same(r, rate)).isPresent();

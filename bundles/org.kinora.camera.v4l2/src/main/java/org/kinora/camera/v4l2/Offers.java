@@ -16,7 +16,7 @@ import org.kinora.api.camera.CameraRequest;
 import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.Size;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Format;
 
 /**
  * What can be made of a driver's modes, the default first.
@@ -43,20 +43,20 @@ final class Offers {
 
   private static final Map<Integer, PixelFormat> DIRECT =
       Map.of(
-          V4l2.PIX_FMT_NV21, PixelFormat.NV21,
-          V4l2.PIX_FMT_NV12, PixelFormat.NV12,
-          V4l2.PIX_FMT_YUV420, PixelFormat.I420);
+          V4l2Format.PIX_FMT_NV21, PixelFormat.NV21,
+          V4l2Format.PIX_FMT_NV12, PixelFormat.NV12,
+          V4l2Format.PIX_FMT_YUV420, PixelFormat.I420);
 
   /** The formats that can be used, those first that cost least. */
   static final List<Integer> KNOWN =
       List.of(
-          V4l2.PIX_FMT_NV21,
-          V4l2.PIX_FMT_NV12,
-          V4l2.PIX_FMT_YUV420,
-          V4l2.PIX_FMT_YUYV,
-          V4l2.PIX_FMT_UYVY,
-          V4l2.PIX_FMT_MJPEG,
-          V4l2.PIX_FMT_JPEG);
+          V4l2Format.PIX_FMT_NV21,
+          V4l2Format.PIX_FMT_NV12,
+          V4l2Format.PIX_FMT_YUV420,
+          V4l2Format.PIX_FMT_YUYV,
+          V4l2Format.PIX_FMT_UYVY,
+          V4l2Format.PIX_FMT_MJPEG,
+          V4l2Format.PIX_FMT_JPEG);
 
   // What a camera is opened with if nothing is asked: like the other cameras, or next to that.
   private static final Size DEFAULT_SIZE = new Size(640, 480);
@@ -196,7 +196,7 @@ final class Offers {
                     .collect(Collectors.joining(" and ")),
                 first.mode().size(),
                 request.formats(),
-                V4l2.fourccText(first.fourcc())));
+                V4l2Format.text(first.fourcc())));
   }
 
   /** An offer with the very rate that was asked for, of which the driver's is a rounded form. */

@@ -15,7 +15,7 @@ import org.kinora.api.media.PixelFormat;
 import org.kinora.binding.linux.Device;
 import org.kinora.binding.linux.LinuxException;
 import org.kinora.binding.linux.Poll;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Format;
 import org.kinora.camera.v4l2.Offers.Offer;
 
 /** Opens one camera: chooses what is delivered, sets the device up and starts it. */
@@ -117,13 +117,13 @@ final class Opening {
       return Optional.empty();
     }
     for (int fourcc : Offers.KNOWN) {
-      if (V4l2.fourccText(fourcc).equalsIgnoreCase(name)) {
+      if (V4l2Format.text(fourcc).equalsIgnoreCase(name)) {
         return Optional.of(fourcc);
       }
     }
     throw new CameraException(
         "source=%s is not possible: it is one of %s"
-            .formatted(name, Offers.KNOWN.stream().map(V4l2::fourccText).toList()),
+            .formatted(name, Offers.KNOWN.stream().map(V4l2Format::text).toList()),
         Retry.FATAL);
   }
 
@@ -146,7 +146,7 @@ final class Opening {
     if (from.isPresent()) {
       return new PlanarConverter(picture, from.get(), to);
     }
-    if (fourcc == V4l2.PIX_FMT_YUYV || fourcc == V4l2.PIX_FMT_UYVY) {
+    if (fourcc == V4l2Format.PIX_FMT_YUYV || fourcc == V4l2Format.PIX_FMT_UYVY) {
       return new PackedConverter(picture, to);
     }
     try {

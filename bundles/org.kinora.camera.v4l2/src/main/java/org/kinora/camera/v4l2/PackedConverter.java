@@ -3,7 +3,7 @@ package org.kinora.camera.v4l2;
 import java.nio.ByteBuffer;
 import org.kinora.api.media.FramePool.PooledFrame;
 import org.kinora.api.media.PixelFormat;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Format;
 
 /**
  * Converts YUYV and UYVY, which have 4:2:2 chroma: the chroma of two rows becomes their mean. It
@@ -24,7 +24,7 @@ final class PackedConverter implements Converter {
     this.picture = picture;
     int width = picture.size().width();
     writer = new RowWriter(to, picture.size());
-    lumaAt = picture.fourcc() == V4l2.PIX_FMT_YUYV ? 0 : 1;
+    lumaAt = picture.fourcc() == V4l2Format.PIX_FMT_YUYV ? 0 : 1;
     upper = new byte[2 * width];
     lower = new byte[2 * width];
     luma = new byte[width];

@@ -12,7 +12,7 @@ import org.kinora.api.media.VideoFrame;
 import org.kinora.binding.linux.Device;
 import org.kinora.binding.linux.Errno;
 import org.kinora.binding.linux.Poll;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Request;
 
 /**
  * An open camera of Linux. Times are the driver's (the monotonic clock, as {@link
@@ -154,7 +154,7 @@ final class V4l2Camera implements Camera {
     } else if (index != -Errno.EAGAIN.code()) {
       throw faults.running(queue.failedRequest(), -index);
     } else if ((events & Poll.HUP) != 0) {
-      throw faults.running(V4l2.DQBUF, Errno.ENODEV.code());
+      throw faults.running(V4l2Request.DQBUF, Errno.ENODEV.code());
     } else {
       throw faults.polling("the driver reports an error that it does not name");
     }

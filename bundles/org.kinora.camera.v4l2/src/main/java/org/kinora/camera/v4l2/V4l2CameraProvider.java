@@ -18,7 +18,7 @@ import org.kinora.api.media.Locator;
 import org.kinora.binding.linux.Device;
 import org.kinora.binding.linux.Errno;
 import org.kinora.binding.linux.LinuxException;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Format;
 
 /** The video devices of Linux that capture. */
 final class V4l2CameraProvider implements CameraProvider {
@@ -91,11 +91,11 @@ final class V4l2CameraProvider implements CameraProvider {
     String known =
         Offers.KNOWN.stream()
             .filter(formats::contains)
-            .map(V4l2::fourccText)
+            .map(V4l2Format::text)
             .collect(Collectors.joining("|"));
     return known.isEmpty()
         ? "none that can be used (it has "
-            + formats.stream().map(V4l2::fourccText).collect(Collectors.joining(", "))
+            + formats.stream().map(V4l2Format::text).collect(Collectors.joining(", "))
             + ")"
         : known;
   }

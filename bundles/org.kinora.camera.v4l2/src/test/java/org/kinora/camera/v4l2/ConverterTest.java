@@ -15,7 +15,7 @@ import org.kinora.api.media.FramePool;
 import org.kinora.api.media.FramePool.PooledFrame;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.Size;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Format;
 
 /** Conversions, sample by sample. */
 class ConverterTest {
@@ -42,8 +42,8 @@ class ConverterTest {
   @EnumSource
   void packedSamplesFindTheirPlaces(PixelFormat to) {
     int stride = 2 * SIZE.width() + 6; // wider than the picture
-    for (int fourcc : new int[] {V4l2.PIX_FMT_YUYV, V4l2.PIX_FMT_UYVY}) {
-      int lumaAt = fourcc == V4l2.PIX_FMT_YUYV ? 0 : 1;
+    for (int fourcc : new int[] {V4l2Format.PIX_FMT_YUYV, V4l2Format.PIX_FMT_UYVY}) {
+      int lumaAt = fourcc == V4l2Format.PIX_FMT_YUYV ? 0 : 1;
       ByteBuffer from = ByteBuffer.allocateDirect(stride * SIZE.height());
       for (int y = 0; y < SIZE.height(); y++) {
         for (int x = 0; x < SIZE.width(); x++) {

@@ -21,7 +21,8 @@ import org.kinora.binding.jna.LibraryRefusedException;
 import org.kinora.binding.linux.Errno;
 import org.kinora.binding.linux.Libc;
 import org.kinora.binding.linux.LinuxException;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Control;
+import org.kinora.binding.linux.V4l2Request;
 
 /** What can be tried without a camera. */
 class HostTest {
@@ -64,16 +65,17 @@ class HostTest {
     assertThat(faults.opening(new LinuxException("open /dev/video0", Errno.EACCES.code())))
         .hasMessageContaining("EACCES (permission denied); add this user to the group")
         .hasMessageContaining("usermod -aG");
-    CameraException gone = faults.running(V4l2.DQBUF, Errno.ENODEV.code());
+    CameraException gone = faults.running(V4l2Request.DQBUF, Errno.ENODEV.code());
     assertThat(gone).hasMessageContaining("is gone: it was unplugged");
     assertThat(gone.retry()).isEqualTo(Retry.RECOVERABLE);
-    assertThat(faults.running(V4l2.DQBUF, Errno.EIO.code()))
+    assertThat(faults.running(V4l2Request.DQBUF, Errno.EIO.code()))
         .hasMessageContaining("VIDIOC_DQBUF: EIO");
     assertThat(faults.opening(new LinuxException("VIDIOC_STREAMON", Errno.ENOSPC.code())))
         .hasMessageContaining("choose a smaller size or rate, source=MJPG, or another USB port");
     assertThat(faults.opening(new LinuxException("VIDIOC_REQBUFS", Errno.ENOMEM.code())))
         .hasMessageContaining("cma=");
-    assertThat(faults.running(V4l2.QBUF, 200)).hasMessageContaining("VIDIOC_QBUF: errno 200");
+    assertThat(faults.running(V4l2Request.QBUF, 200))
+        .hasMessageContaining("VIDIOC_QBUF: errno 200");
     assertThat(faults.opening(new LinuxException("VIDIOC_S_FMT", Errno.EBUSY.code())))
         .hasMessageContaining("another process uses it, which only root can name");
   }
@@ -100,19 +102,19 @@ class HostTest {
   void controlsAreNamedAsUsersKnowThem() {
     assertThat(Control.nameOf("White Balance, Automatic")).isEqualTo("white_balance_automatic");
     assertThat(Control.nameOf("Exposure (Absolute)")).isEqualTo("exposure_absolute");
-    Control gain = control(V4l2.CTRL_TYPE_INTEGER, -10, 10, 5, Map.of());
+    Control gain = control(V4l2Control.CTRL_TYPE_INTEGER, -10, 10, 5, Map.of());
     assertThat(gain.parse("-5")).contains(-5L);
     assertThat(gain.parse("3")).isEmpty();
     assertThat(gain.parse("15")).isEmpty();
     assertThat(gain.parse("much")).isEmpty();
     assertThat(gain.range()).isEqualTo("-10 to 10 in steps of 5");
-    Control menu = control(V4l2.CTRL_TYPE_MENU, 0, 2, 1, Map.of(0, "Off", 2, "50 Hz"));
+    Control menu = control(V4l2Control.CTRL_TYPE_MENU, 0, 2, 1, Map.of(0, "Off", 2, "50 Hz"));
     assertThat(menu.parse("50 hz")).contains(2L);
     assertThat(menu.parse("0")).contains(0L);
     assertThat(menu.parse("1")).isEqualTo(Optional.empty());
-    assertThat(control(V4l2.CTRL_TYPE_BITMASK, 0, 7, 0, Map.of()).parse("0x5")).contains(5L);
-    assertThat(control(V4l2.CTRL_TYPE_BITMASK, 0, 7, 0, Map.of()).parse("8")).isEmpty();
-    assertThat(control(V4l2.CTRL_TYPE_BUTTON, 0, 0, 0, Map.of()).parse("1")).contains(1L);
+    assertThat(control(V4l2Control.CTRL_TYPE_BITMASK, 0, 7, 0, Map.of()).parse("0x5")).contains(5L);
+    assertThat(control(V4l2Control.CTRL_TYPE_BITMASK, 0, 7, 0, Map.of()).parse("8")).isEmpty();
+    assertThat(control(V4l2Control.CTRL_TYPE_BUTTON, 0, 0, 0, Map.of()).parse("1")).contains(1L);
   }
 
   private static Control control(

@@ -12,7 +12,7 @@ import org.kinora.api.media.FrameRate;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.PixelFormat;
 import org.kinora.api.media.Size;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Format;
 
 /** What is chosen of a driver's modes. */
 class OffersTest {
@@ -36,19 +36,19 @@ class OffersTest {
   private static Offers webcam() {
     return Offers.of(
         List.of(
-            mode(V4l2.PIX_FMT_MJPEG, HD, 30),
-            mode(V4l2.PIX_FMT_MJPEG, VGA, 30),
-            mode(V4l2.PIX_FMT_YUYV, HD, 10),
-            mode(V4l2.PIX_FMT_YUYV, VGA, 30),
-            mode(V4l2.PIX_FMT_YUYV, VGA, 15)),
+            mode(V4l2Format.PIX_FMT_MJPEG, HD, 30),
+            mode(V4l2Format.PIX_FMT_MJPEG, VGA, 30),
+            mode(V4l2Format.PIX_FMT_YUYV, HD, 10),
+            mode(V4l2Format.PIX_FMT_YUYV, VGA, 30),
+            mode(V4l2Format.PIX_FMT_YUYV, VGA, 15)),
         Optional.empty());
   }
 
   @Test
   void theCheapestSourceThatHasTheRateIsTaken() throws Exception {
-    assertThat(webcam().choose(request(VGA, 30)).fourcc()).isEqualTo(V4l2.PIX_FMT_YUYV);
-    assertThat(webcam().choose(request(HD, 30)).fourcc()).isEqualTo(V4l2.PIX_FMT_MJPEG);
-    assertThat(webcam().choose(request(HD, 10)).fourcc()).isEqualTo(V4l2.PIX_FMT_YUYV);
+    assertThat(webcam().choose(request(VGA, 30)).fourcc()).isEqualTo(V4l2Format.PIX_FMT_YUYV);
+    assertThat(webcam().choose(request(HD, 30)).fourcc()).isEqualTo(V4l2Format.PIX_FMT_MJPEG);
+    assertThat(webcam().choose(request(HD, 10)).fourcc()).isEqualTo(V4l2Format.PIX_FMT_YUYV);
   }
 
   @Test
@@ -63,7 +63,7 @@ class OffersTest {
   void aFormatOfTheDriverIsNotConverted() throws Exception {
     Offers offers =
         Offers.of(
-            List.of(mode(V4l2.PIX_FMT_YUYV, VGA, 30), mode(V4l2.PIX_FMT_NV12, VGA, 30)),
+            List.of(mode(V4l2Format.PIX_FMT_YUYV, VGA, 30), mode(V4l2Format.PIX_FMT_NV12, VGA, 30)),
             Optional.empty());
     CameraRequest both = request(VGA, 30, PixelFormat.NV21, PixelFormat.NV12);
     assertThat(offers.choose(both).mode().format()).isEqualTo(PixelFormat.NV12);
@@ -78,12 +78,12 @@ class OffersTest {
   void aNamedSourceIsConvertedToAnyFormat() throws Exception {
     Offers offers =
         Offers.of(
-            List.of(mode(V4l2.PIX_FMT_NV21, VGA, 30), mode(V4l2.PIX_FMT_NV12, VGA, 30)),
-            Optional.of(V4l2.PIX_FMT_NV12));
+            List.of(mode(V4l2Format.PIX_FMT_NV21, VGA, 30), mode(V4l2Format.PIX_FMT_NV12, VGA, 30)),
+            Optional.of(V4l2Format.PIX_FMT_NV12));
     for (PixelFormat format : PixelFormat.values()) {
       Offers.Offer offer = offers.choose(request(VGA, 30, format));
       assertThat(offer.mode().format()).isEqualTo(format);
-      assertThat(offer.fourcc()).isEqualTo(V4l2.PIX_FMT_NV12);
+      assertThat(offer.fourcc()).isEqualTo(V4l2Format.PIX_FMT_NV12);
       assertThat(offer.direct()).isEqualTo(format == PixelFormat.NV12);
     }
   }

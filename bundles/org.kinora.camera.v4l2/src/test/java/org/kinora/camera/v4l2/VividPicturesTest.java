@@ -26,6 +26,9 @@ import org.kinora.binding.linux.DmaBuf;
 import org.kinora.binding.linux.Mapping;
 import org.kinora.binding.linux.Struct;
 import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Format;
+import org.kinora.binding.linux.V4l2Request;
+import org.kinora.binding.linux.V4l2Struct;
 
 /** What vivid paints arrives: eight bars, with the values that its own generator has. */
 @Tag("device")
@@ -81,14 +84,16 @@ class VividPicturesTest {
       int type = Facts.of(device).bufferType();
       assumeTrue(type == V4l2.BUF_TYPE_VIDEO_CAPTURE, "SKIPPED: told for one plane");
       Struct format =
-          new Struct(V4l2.Format.SIZE)
-              .putInt(V4l2.Format.TYPE, type)
-              .putInt(V4l2.Format.FMT + V4l2.PixFormat.WIDTH, width)
-              .putInt(V4l2.Format.FMT + V4l2.PixFormat.HEIGHT, Vivid.SIZE.height())
-              .putInt(V4l2.Format.FMT + V4l2.PixFormat.PIXELFORMAT, V4l2.PIX_FMT_NV21)
-              .putInt(V4l2.Format.FMT + V4l2.PixFormat.BYTESPERLINE, 2 * width);
-      device.ioctl(V4l2.S_FMT, format);
-      assertThat(format.getInt(V4l2.Format.FMT + V4l2.PixFormat.BYTESPERLINE)).isEqualTo(2 * width);
+          new Struct(V4l2Struct.Format.SIZE)
+              .putInt(V4l2Struct.Format.TYPE, type)
+              .putInt(V4l2Struct.Format.FMT + V4l2Struct.PixFormat.WIDTH, width)
+              .putInt(V4l2Struct.Format.FMT + V4l2Struct.PixFormat.HEIGHT, Vivid.SIZE.height())
+              .putInt(
+                  V4l2Struct.Format.FMT + V4l2Struct.PixFormat.PIXELFORMAT, V4l2Format.PIX_FMT_NV21)
+              .putInt(V4l2Struct.Format.FMT + V4l2Struct.PixFormat.BYTESPERLINE, 2 * width);
+      device.ioctl(V4l2Request.S_FMT, format);
+      assertThat(format.getInt(V4l2Struct.Format.FMT + V4l2Struct.PixFormat.BYTESPERLINE))
+          .isEqualTo(2 * width);
     }
     try (Camera camera = vivid.open(PixelFormat.NV21);
         VideoFrame frame = Vivid.next(camera)) {
@@ -103,7 +108,7 @@ class VividPicturesTest {
         VideoFrame frame = Vivid.next(camera)) {
       DmaBuf shared = frame.handle(DmaBuf.class).orElseThrow();
       assertThat(frame.handle(String.class)).isEmpty();
-      assertThat(shared.fourcc()).isEqualTo(V4l2.PIX_FMT_NV12);
+      assertThat(shared.fourcc()).isEqualTo(V4l2Format.PIX_FMT_NV12);
       try (Mapping mapping = shared.map()) {
         for (int plane = 0; plane < shared.planes(); plane++) {
           assertThat(shared.stride(plane)).isEqualTo(frame.stride(plane));

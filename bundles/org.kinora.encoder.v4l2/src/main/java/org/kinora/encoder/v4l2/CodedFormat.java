@@ -3,7 +3,8 @@ package org.kinora.encoder.v4l2;
 import java.util.List;
 import java.util.function.Supplier;
 import org.kinora.api.media.Codec;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Control;
+import org.kinora.binding.linux.V4l2Format;
 
 /**
  * A coded format, as V4L2 calls it and as the access units are labelled.
@@ -27,17 +28,17 @@ record CodedFormat(
   static final List<CodedFormat> ALL =
       List.of(
           new CodedFormat(
-              V4l2.PIX_FMT_H264,
+              V4l2Format.PIX_FMT_H264,
               Codec.H264,
               () -> new AnnexBStream(Codec.H264),
-              V4l2.CID_MPEG_VIDEO_H264_PROFILE,
-              V4l2.CID_MPEG_VIDEO_H264_I_FRAME_QP,
-              V4l2.CID_MPEG_VIDEO_H264_P_FRAME_QP),
+              V4l2Control.CID_MPEG_VIDEO_H264_PROFILE,
+              V4l2Control.CID_MPEG_VIDEO_H264_I_FRAME_QP,
+              V4l2Control.CID_MPEG_VIDEO_H264_P_FRAME_QP),
           new CodedFormat(
-              V4l2.PIX_FMT_HEVC,
+              V4l2Format.PIX_FMT_HEVC,
               Codec.H265,
               () -> new AnnexBStream(Codec.H265),
-              V4l2.CID_MPEG_VIDEO_HEVC_PROFILE,
-              V4l2.CID_MPEG_VIDEO_HEVC_I_FRAME_QP,
-              V4l2.CID_MPEG_VIDEO_HEVC_P_FRAME_QP));
+              V4l2Control.CID_MPEG_VIDEO_HEVC_PROFILE,
+              V4l2Control.CID_MPEG_VIDEO_HEVC_I_FRAME_QP,
+              V4l2Control.CID_MPEG_VIDEO_HEVC_P_FRAME_QP));
 }

@@ -8,6 +8,8 @@ import org.kinora.binding.linux.Device;
 import org.kinora.binding.linux.LinuxException;
 import org.kinora.binding.linux.Struct;
 import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Request;
+import org.kinora.binding.linux.V4l2Struct;
 
 /**
  * A device file that is an encoder, and what its driver tells of it.
@@ -59,13 +61,13 @@ record EncoderNode(
    */
   static Optional<EncoderNode> probe(Path path, List<CodedFormat> wanted) throws LinuxException {
     try (Device device = Device.open(path)) {
-      Struct capability = new Struct(V4l2.Capability.SIZE);
-      if (device.tryIoctl(V4l2.QUERYCAP, capability) < 0) {
+      Struct capability = new Struct(V4l2Struct.Capability.SIZE);
+      if (device.tryIoctl(V4l2Request.QUERYCAP, capability) < 0) {
         return Optional.empty();
       }
-      int can = capability.getInt(V4l2.Capability.CAPABILITIES);
+      int can = capability.getInt(V4l2Struct.Capability.CAPABILITIES);
       if ((can & V4l2.CAP_DEVICE_CAPS) != 0) {
-        can = capability.getInt(V4l2.Capability.DEVICE_CAPS);
+        can = capability.getInt(V4l2Struct.Capability.DEVICE_CAPS);
       }
       boolean multiplanar = (can & V4l2.CAP_VIDEO_M2M_MPLANE) != 0;
       boolean converts = multiplanar || (can & V4l2.CAP_VIDEO_M2M) != 0;
@@ -98,8 +100,8 @@ record EncoderNode(
       return Optional.of(
           new EncoderNode(
               path,
-              capability.getText(V4l2.Capability.DRIVER, DRIVER_LENGTH),
-              capability.getText(V4l2.Capability.CARD, CARD_LENGTH),
+              capability.getText(V4l2Struct.Capability.DRIVER, DRIVER_LENGTH),
+              capability.getText(V4l2Struct.Capability.CARD, CARD_LENGTH),
               multiplanar,
               coded,
               raw,
@@ -110,13 +112,16 @@ record EncoderNode(
 
   private static List<Integer> formats(Device device, int type) {
     List<Integer> found = new ArrayList<>();
-    Struct description = new Struct(V4l2.FmtDesc.SIZE);
+    Struct description = new Struct(V4l2Struct.FmtDesc.SIZE);
     while (true) {
-      description.clear().putInt(V4l2.FmtDesc.INDEX, found.size()).putInt(V4l2.FmtDesc.TYPE, type);
-      if (device.tryIoctl(V4l2.ENUM_FMT, description) < 0) {
+      description
+          .clear()
+          .putInt(V4l2Struct.FmtDesc.INDEX, found.size())
+          .putInt(V4l2Struct.FmtDesc.TYPE, type);
+      if (device.tryIoctl(V4l2Request.ENUM_FMT, description) < 0) {
         return found;
       }
-      found.add(description.getInt(V4l2.FmtDesc.PIXELFORMAT));
+      found.add(description.getInt(V4l2Struct.FmtDesc.PIXELFORMAT));
     }
   }
 

@@ -21,13 +21,13 @@ final class FrameLayout {
 
   /** Whether memory is laid out as the device reads it. */
   boolean fits(DmaBuf picture) {
-    int stride = output.stride(0);
-    if (!mayFit(picture) || picture.length() < output.bytes(0)) {
+    int stride = output.format().stride(0);
+    if (!mayFit(picture) || picture.length() < output.format().bytes(0)) {
       return false;
     }
     for (int plane = 0; plane < picture.planes(); plane++) {
       if (picture.stride(plane) != raw.stride(plane, stride)
-          || picture.offset(plane) != raw.offset(plane, stride, output.height())) {
+          || picture.offset(plane) != raw.offset(plane, stride, output.format().height())) {
         return false;
       }
     }
@@ -49,8 +49,9 @@ final class FrameLayout {
       int rows = format.rows(plane, size.height());
       boolean own = raw.areas() > 1; // an area for each plane
       ByteBuffer to = output.area(index, own ? plane : 0);
-      int at = own ? 0 : raw.offset(plane, output.stride(0), output.height());
-      int toStride = own ? output.stride(plane) : raw.stride(plane, output.stride(0));
+      int at = own ? 0 : raw.offset(plane, output.format().stride(0), output.format().height());
+      int toStride =
+          own ? output.format().stride(plane) : raw.stride(plane, output.format().stride(0));
       ByteBuffer from = frame.plane(plane);
       int fromStride = frame.stride(plane);
       if (toStride == fromStride) {

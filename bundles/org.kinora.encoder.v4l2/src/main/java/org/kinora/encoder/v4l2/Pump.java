@@ -1,19 +1,13 @@
 package org.kinora.encoder.v4l2;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.kinora.api.KinoraException.Retry;
 import org.kinora.api.encoder.AccessUnitConsumer;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.EncoderSettings;
-import org.kinora.api.media.AccessUnitPool;
-import org.kinora.api.media.AccessUnitPool.PooledAccessUnit;
 import org.kinora.api.media.VideoFrame;
 import org.kinora.binding.linux.DmaBuf;
 import org.kinora.binding.linux.LinuxException;
@@ -43,24 +37,14 @@ final class Pump {
    */
   private static final int MOST_IMPORTS = 4;
 
-  /** More than the buffers of a device and of its driver. */
-  private static final int MOST_INSIDE = 64;
-
-  /** Unused access units that are kept: more than the queues of a recording release at once. */
-  private static final int KEPT_UNITS = 64;
-
   private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
 
   private final String name;
   private final int gop;
   private final Session session;
-  private final Bitstream bitstream;
   private final boolean deviceMakesGop;
-  private final AccessUnitPool units;
-  private final InFlight frames = new InFlight(MOST_INSIDE);
-  private final VideoFrame[] lent = new VideoFrame[Session.FRAMES]; // by buffer: read in its place
-  private final ArrayDeque<PooledAccessUnit> ready = new ArrayDeque<>(MOST_INSIDE);
-  private final ArrayDeque<VideoFrame> done = new ArrayDeque<>(MOST_INSIDE);
+  private final Answers answers;
+  private final LentFrames lent = new LentFrames(Session.FRAMES);
   private volatile boolean aborted;
   private int imports = MOST_IMPORTS; // how often frames may still become imported ones
   private boolean begun; // the stream that goes on has a frame
@@ -76,9 +60,8 @@ final class Pump {
     this.name = name;
     this.gop = settings.gop();
     this.session = session;
-    this.bitstream = coded.bitstream().get();
     this.deviceMakesGop = session.writer().makesGop(gop);
-    this.units = new AccessUnitPool(settings.codec(), KEPT_UNITS);
+    this.answers = new Answers(name, coded);
   }
 
   SettingsWriter settings() {
@@ -101,7 +84,7 @@ final class Pump {
         changeMemory(V4l2.MEMORY_MMAP, 0);
       }
       int buffer = room();
-      session.send(buffer, frame, frames.add(frame));
+      session.send(buffer, frame, answers.expect(frame));
     }
     begun = true;
     keyFrameNext = false;
@@ -128,12 +111,12 @@ final class Pump {
       return refuseImport("its rows lie otherwise: " + picture);
     }
     int buffer = room();
-    int result = session.trySend(buffer, picture, frames.add(frame));
+    int result = session.trySend(buffer, picture, answers.expect(frame));
     if (result < 0) {
-      frames.removeLast();
+      answers.refuseLast();
       return refuseImport(new LinuxException("VIDIOC_QBUF", -result).getMessage());
     }
-    lent[buffer] = frame.retain();
+    lent.lend(buffer, frame);
     return true;
   }
 
@@ -156,7 +139,7 @@ final class Pump {
     }
     if (session.forcesKeyFrames()) {
       long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS);
-      while (frames.count() > 0 && await(deadline)) {
+      while (answers.expected() > 0 && await(deadline)) {
         collect();
       }
       session.forceKeyFrame();
@@ -170,7 +153,7 @@ final class Pump {
 
   /** After the device has given all buffers back. */
   private void beginStream() {
-    reclaim();
+    lent.takeBackAll();
     begun = false;
     keyFrameNext = true;
     sinceKeyFrame = 0;
@@ -181,7 +164,7 @@ final class Pump {
     long deadline = deadline();
     collect();
     int buffer;
-    while ((buffer = session.room()) == Session.NOTHING || frames.full()) {
+    while ((buffer = session.room()) == Session.NOTHING || answers.full()) {
       if (!await(deadline)) {
         throw hangs("taken no frame");
       }
@@ -197,7 +180,7 @@ final class Pump {
     }
     ended = false;
     session.stop();
-    int left = frames.count();
+    int left = answers.expected();
     long deadline = deadline();
     collect();
     while (!ended) {
@@ -205,16 +188,13 @@ final class Pump {
         throw hangs("not given its last access unit");
       }
       collect();
-      if (frames.count() != left) {
-        left = frames.count();
+      if (answers.expected() != left) {
+        left = answers.expected();
         deadline = deadline();
       }
     }
     takeBack();
-    int missing = frames.clear();
-    if (missing > 0) {
-      LOG.warn("{} gave no access unit for {} frames", name, missing);
-    }
+    answers.end();
     if (session.forcesKeyFrames()) {
       session.resume();
     } else {
@@ -259,7 +239,7 @@ final class Pump {
       ended |= session.last();
       ByteBuffer bytes = session.unit(index);
       if (bytes.limit() > 0) {
-        receive(bytes);
+        answers.take(bytes, session.micros());
       }
       session.giveBack(index);
     }
@@ -269,53 +249,14 @@ final class Pump {
   private void takeBack() throws LinuxException, EncoderException {
     int buffer;
     while ((buffer = session.takeBack()) != Session.NOTHING) {
-      if (lent[buffer] != null) {
-        done.add(lent[buffer]);
-        lent[buffer] = null;
-      }
+      lent.takeBack(buffer);
     }
-  }
-
-  private void receive(ByteBuffer bytes) throws EncoderException {
-    bitstream.look(bytes);
-    if (!bitstream.picture()) {
-      return; // parameter sets in a buffer of their own: they are kept
-    }
-    boolean keyFrame = bitstream.keyFrame();
-    if (keyFrame && !bitstream.complete()) {
-      throw new EncoderException(
-          "the device of %s gives no parameter sets".formatted(name), Retry.FATAL);
-    }
-    int skipped = frames.skipTo(session.micros());
-    if (skipped > 0) {
-      LOG.warn("{} gave no access unit for {} frames", name, skipped);
-    }
-    if (frames.count() == 0) {
-      throw new EncoderException(
-          "the device of %s gave an access unit without a frame".formatted(name), Retry.FATAL);
-    }
-    PooledAccessUnit unit = units.acquire();
-    int size = bytes.limit() + bitstream.missing();
-    bitstream.copy(bytes, unit.writable(size));
-    unit.set(size, frames.pts(), frames.pts(), frames.duration(), frames.sequence(), keyFrame);
-    frames.remove();
-    ready.add(unit);
   }
 
   /** Hands over what has come out, and gives frames back: to be called with no lock held. */
   void deliver(AccessUnitConsumer out) {
-    VideoFrame frame;
-    while ((frame = done.poll()) != null) {
-      frame.close();
-    }
-    PooledAccessUnit unit;
-    while ((unit = ready.poll()) != null) {
-      try {
-        out.accept(unit);
-      } finally {
-        unit.close();
-      }
-    }
+    lent.closeDone();
+    answers.deliver(out);
   }
 
   /** Makes a call that waits for the device fail, from any thread. */
@@ -331,17 +272,6 @@ final class Pump {
    */
   List<VideoFrame> close() {
     session.close();
-    List<VideoFrame> held = Stream.of(lent).filter(Objects::nonNull).toList();
-    Arrays.fill(lent, null);
-    return held;
-  }
-
-  private void reclaim() {
-    for (int buffer = 0; buffer < lent.length; buffer++) {
-      if (lent[buffer] != null) {
-        done.add(lent[buffer]);
-        lent[buffer] = null;
-      }
-    }
+    return lent.end();
   }
 }

@@ -3,7 +3,7 @@ package org.kinora.encoder.v4l2;
 import java.util.EnumSet;
 import java.util.Set;
 import org.kinora.api.encoder.RateControl.Mode;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Control;
 
 /**
  * The rate control of a device.
@@ -25,15 +25,17 @@ record RateSupport(Set<Mode> modes, boolean liveBitrate) {
   /** What the controls of a device tell. */
   static RateSupport of(Controls controls, CodedFormat format) {
     Set<Mode> modes = EnumSet.noneOf(Mode.class);
-    boolean bitrate = controls.has(V4l2.CID_MPEG_VIDEO_BITRATE);
+    boolean bitrate = controls.has(V4l2Control.CID_MPEG_VIDEO_BITRATE);
     if (bitrate) {
-      boolean choice = controls.has(V4l2.CID_MPEG_VIDEO_BITRATE_MODE);
+      boolean choice = controls.has(V4l2Control.CID_MPEG_VIDEO_BITRATE_MODE);
       if (!choice
-          || controls.hasItem(V4l2.CID_MPEG_VIDEO_BITRATE_MODE, V4l2.MPEG_VIDEO_BITRATE_MODE_CBR)) {
+          || controls.hasItem(
+              V4l2Control.CID_MPEG_VIDEO_BITRATE_MODE, V4l2Control.MPEG_VIDEO_BITRATE_MODE_CBR)) {
         modes.add(Mode.CBR);
       }
       if (choice
-          && controls.hasItem(V4l2.CID_MPEG_VIDEO_BITRATE_MODE, V4l2.MPEG_VIDEO_BITRATE_MODE_VBR)) {
+          && controls.hasItem(
+              V4l2Control.CID_MPEG_VIDEO_BITRATE_MODE, V4l2Control.MPEG_VIDEO_BITRATE_MODE_VBR)) {
         modes.add(Mode.VBR);
       }
     }

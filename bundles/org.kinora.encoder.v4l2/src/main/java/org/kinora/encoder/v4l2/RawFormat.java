@@ -2,7 +2,7 @@ package org.kinora.encoder.v4l2;
 
 import java.util.List;
 import org.kinora.api.media.PixelFormat;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Format;
 
 /**
  * How frames lie in the memory that a driver reads.
@@ -16,12 +16,12 @@ record RawFormat(PixelFormat format, int fourcc, int areas) {
   /** One area before several, because only one can be imported; Kinora's usual format first. */
   static final List<RawFormat> ALL =
       List.of(
-          new RawFormat(PixelFormat.NV21, V4l2.PIX_FMT_NV21, 1),
-          new RawFormat(PixelFormat.NV12, V4l2.PIX_FMT_NV12, 1),
-          new RawFormat(PixelFormat.I420, V4l2.PIX_FMT_YUV420, 1),
-          new RawFormat(PixelFormat.NV21, V4l2.PIX_FMT_NV21M, 2),
-          new RawFormat(PixelFormat.NV12, V4l2.PIX_FMT_NV12M, 2),
-          new RawFormat(PixelFormat.I420, V4l2.PIX_FMT_YUV420M, 3));
+          new RawFormat(PixelFormat.NV21, V4l2Format.PIX_FMT_NV21, 1),
+          new RawFormat(PixelFormat.NV12, V4l2Format.PIX_FMT_NV12, 1),
+          new RawFormat(PixelFormat.I420, V4l2Format.PIX_FMT_YUV420, 1),
+          new RawFormat(PixelFormat.NV21, V4l2Format.PIX_FMT_NV21M, 2),
+          new RawFormat(PixelFormat.NV12, V4l2Format.PIX_FMT_NV12M, 2),
+          new RawFormat(PixelFormat.I420, V4l2Format.PIX_FMT_YUV420M, 3));
 
   /** The bytes from row to row of a plane, where the rows of luma are so far from each other. */
   int stride(int plane, int lumaStride) {

@@ -12,6 +12,9 @@ import org.kinora.binding.linux.LinuxException;
 import org.kinora.binding.linux.Poll;
 import org.kinora.binding.linux.Struct;
 import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Control;
+import org.kinora.binding.linux.V4l2Request;
+import org.kinora.binding.linux.V4l2Struct;
 
 /**
  * An open device that encodes: frames into one queue, what they became out of the other. Knows the
@@ -34,14 +37,13 @@ final class Session implements AutoCloseable {
 
   private final Device device;
   private final Poll poll;
-  private final RawFormat raw;
-  private final EncoderSettings settings;
   private final BufferQueue output;
   private final BufferQueue capture;
+  private final FrameFormat frames;
   private final FrameLayout layout;
   private final Controls controls;
   private final SettingsWriter writer;
-  private final Struct command = new Struct(V4l2.EncoderCmd.SIZE);
+  private final Struct command = new Struct(V4l2Struct.EncoderCmd.SIZE);
   private final boolean[] free; // buffers of frames
   private boolean forcesKeyFrames;
 
@@ -53,12 +55,11 @@ final class Session implements AutoCloseable {
    */
   Session(EncoderNode node, CodedFormat coded, RawFormat raw, EncoderSettings settings)
       throws LinuxException, EncoderException {
-    this.raw = raw;
-    this.settings = settings;
     this.free = new boolean[FRAMES];
     device = Device.open(node.path());
     output = new BufferQueue(device, node.outputType());
     capture = new BufferQueue(device, node.captureType());
+    frames = new FrameFormat(device, raw, settings, output.format());
     layout = new FrameLayout(raw, settings.size(), output);
     controls = new Controls(device);
     writer = new SettingsWriter(controls, coded);
@@ -66,7 +67,7 @@ final class Session implements AutoCloseable {
     boolean done = false;
     try {
       waiting = new Poll(device.descriptor());
-      setUp(coded);
+      setUp(coded, settings);
       start(V4l2.MEMORY_MMAP);
       done = true;
     } finally {
@@ -77,67 +78,16 @@ final class Session implements AutoCloseable {
     poll = waiting;
   }
 
-  private void setUp(CodedFormat coded) throws LinuxException, EncoderException {
+  private void setUp(CodedFormat coded, EncoderSettings settings)
+      throws LinuxException, EncoderException {
     int width = settings.size().width();
     int height = settings.size().height();
     // Half a raw frame: more than a picture that is worth encoding ever takes.
-    capture.setFormat(coded.fourcc(), width, height, 0, width * height * 3 / 4, 1);
-    setOutputFormat(0);
-    frameRate();
+    capture.format().set(coded.fourcc(), width, height, 0, width * height * 3 / 4, 1);
+    frames.set(0);
+    frames.setRate();
     writer.write(settings);
-    forcesKeyFrames = controls.has(V4l2.CID_MPEG_VIDEO_FORCE_KEY_FRAME);
-  }
-
-  private void setOutputFormat(int stride) throws LinuxException, EncoderException {
-    int width = settings.size().width();
-    int height = settings.size().height();
-    output.setFormat(raw.fourcc(), width, height, stride, 0, raw.areas());
-    if (output.fourcc() != raw.fourcc()
-        || output.areas() != raw.areas()
-        || output.width() < width
-        || output.height() < height) {
-      throw new EncoderException(
-          "the device does not take %s frames of %s: it offers %s of %dx%d"
-              .formatted(
-                  settings.format(),
-                  settings.size(),
-                  V4l2.fourccText(output.fourcc()),
-                  output.width(),
-                  output.height()),
-          Retry.FATAL);
-    }
-    crop(width, height);
-  }
-
-  /** Tells the visible part of frames that the device has made larger. */
-  private void crop(int width, int height) throws EncoderException {
-    Struct selection =
-        new Struct(V4l2.Selection.SIZE)
-            .putInt(V4l2.Selection.TYPE, V4l2.BUF_TYPE_VIDEO_OUTPUT)
-            .putInt(V4l2.Selection.TARGET, V4l2.SEL_TGT_CROP)
-            .putInt(V4l2.Selection.WIDTH, width)
-            .putInt(V4l2.Selection.HEIGHT, height);
-    int result = device.tryIoctl(V4l2.S_SELECTION, selection);
-    boolean cropped =
-        result >= 0
-            && selection.getInt(V4l2.Selection.WIDTH) == width
-            && selection.getInt(V4l2.Selection.HEIGHT) == height;
-    if (!cropped && (output.width() != width || output.height() != height)) {
-      throw new EncoderException(
-          "the device makes pictures of %dx%d of frames of %s, and cannot crop them"
-              .formatted(output.width(), output.height(), settings.size()),
-          Retry.FATAL);
-    }
-  }
-
-  /** For rate control and the timing in the stream; there are drivers without. */
-  private void frameRate() {
-    Struct rate =
-        new Struct(V4l2.StreamParm.SIZE)
-            .putInt(V4l2.StreamParm.TYPE, output.type())
-            .putInt(V4l2.StreamParm.NUMERATOR, settings.frameRate().denominator())
-            .putInt(V4l2.StreamParm.DENOMINATOR, settings.frameRate().numerator());
-    device.tryIoctl(V4l2.S_PARM, rate);
+    forcesKeyFrames = controls.has(V4l2Control.CID_MPEG_VIDEO_FORCE_KEY_FRAME);
   }
 
   private void start(int memory) throws LinuxException {
@@ -173,7 +123,7 @@ final class Session implements AutoCloseable {
     output.streamOff();
     capture.streamOff();
     output.free();
-    setOutputFormat(stride);
+    frames.set(stride);
     output.request(memory, FRAMES);
     streamOn();
   }
@@ -189,8 +139,8 @@ final class Session implements AutoCloseable {
   }
 
   private void command(int code) throws LinuxException {
-    command.clear().putInt(V4l2.EncoderCmd.CMD, code);
-    device.ioctl(V4l2.ENCODER_CMD, command);
+    command.clear().putInt(V4l2Struct.EncoderCmd.CMD, code);
+    device.ioctl(V4l2Request.ENCODER_CMD, command);
   }
 
   /** Whether a key frame can be asked for without a new stream. */
@@ -200,7 +150,7 @@ final class Session implements AutoCloseable {
 
   /** Asks that the next frame becomes a key frame. */
   void forceKeyFrame() throws LinuxException {
-    controls.set(V4l2.CID_MPEG_VIDEO_FORCE_KEY_FRAME, 1);
+    controls.set(V4l2Control.CID_MPEG_VIDEO_FORCE_KEY_FRAME, 1);
   }
 
   /** Where the device wants the pixels. */

@@ -9,7 +9,7 @@ import org.kinora.api.encoder.RateControl;
 import org.kinora.api.media.Codec;
 import org.kinora.api.media.Size;
 import org.kinora.binding.linux.LinuxException;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Control;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +18,12 @@ final class SettingsWriter {
 
   private static final Map<String, Integer> H264_PROFILES =
       Map.of(
-          "baseline", V4l2.MPEG_VIDEO_H264_PROFILE_CONSTRAINED_BASELINE,
-          "main", V4l2.MPEG_VIDEO_H264_PROFILE_MAIN,
-          "high", V4l2.MPEG_VIDEO_H264_PROFILE_HIGH);
+          "baseline", V4l2Control.MPEG_VIDEO_H264_PROFILE_CONSTRAINED_BASELINE,
+          "main", V4l2Control.MPEG_VIDEO_H264_PROFILE_MAIN,
+          "high", V4l2Control.MPEG_VIDEO_H264_PROFILE_HIGH);
 
   private static final Map<String, Integer> H265_PROFILES =
-      Map.of("main", V4l2.MPEG_VIDEO_HEVC_PROFILE_MAIN);
+      Map.of("main", V4l2Control.MPEG_VIDEO_HEVC_PROFILE_MAIN);
 
   // enum v4l2_mpeg_video_h264_level of linux/v4l2-controls.h.
   private static final int LEVEL_4_0 = 11;
@@ -47,11 +47,12 @@ final class SettingsWriter {
   /** Sets all controls. */
   void write(EncoderSettings settings) throws LinuxException, EncoderException {
     controls.prefer(
-        V4l2.CID_MPEG_VIDEO_HEADER_MODE, V4l2.MPEG_VIDEO_HEADER_MODE_JOINED_WITH_1ST_FRAME);
-    controls.prefer(V4l2.CID_MPEG_VIDEO_REPEAT_SEQ_HEADER, 1);
-    controls.prefer(V4l2.CID_MPEG_VIDEO_PREPEND_SPSPPS_TO_IDR, 1);
-    controls.prefer(V4l2.CID_MPEG_VIDEO_B_FRAMES, 0);
-    controls.prefer(V4l2.CID_MPEG_VIDEO_GOP_CLOSURE, 1);
+        V4l2Control.CID_MPEG_VIDEO_HEADER_MODE,
+        V4l2Control.MPEG_VIDEO_HEADER_MODE_JOINED_WITH_1ST_FRAME);
+    controls.prefer(V4l2Control.CID_MPEG_VIDEO_REPEAT_SEQ_HEADER, 1);
+    controls.prefer(V4l2Control.CID_MPEG_VIDEO_PREPEND_SPSPPS_TO_IDR, 1);
+    controls.prefer(V4l2Control.CID_MPEG_VIDEO_B_FRAMES, 0);
+    controls.prefer(V4l2Control.CID_MPEG_VIDEO_GOP_CLOSURE, 1);
     profile(settings);
     level(settings);
     rate(settings.rateControl());
@@ -91,50 +92,53 @@ final class SettingsWriter {
     long rate = blocks * settings.frameRate().numerator() / settings.frameRate().denominator();
     if (blocks > LEVEL_4_0_MOST[1] || rate > LEVEL_4_0_MOST[0]) {
       boolean most = blocks > LEVEL_4_2_MOST[1] || rate > LEVEL_4_2_MOST[0];
-      controls.prefer(V4l2.CID_MPEG_VIDEO_H264_LEVEL, most ? LEVEL_5_1 : LEVEL_4_2);
+      controls.prefer(V4l2Control.CID_MPEG_VIDEO_H264_LEVEL, most ? LEVEL_5_1 : LEVEL_4_2);
     } else {
-      controls.prefer(V4l2.CID_MPEG_VIDEO_H264_LEVEL, LEVEL_4_0);
+      controls.prefer(V4l2Control.CID_MPEG_VIDEO_H264_LEVEL, LEVEL_4_0);
     }
   }
 
   private void rate(RateControl rate) throws LinuxException {
     if (rate instanceof RateControl.FixedQp qp) {
-      controls.prefer(V4l2.CID_MPEG_VIDEO_FRAME_RC_ENABLE, 0);
+      controls.prefer(V4l2Control.CID_MPEG_VIDEO_FRAME_RC_ENABLE, 0);
       clamped(format.intraQp(), qp.intra());
       clamped(format.interQp(), qp.inter());
       return;
     }
-    controls.prefer(V4l2.CID_MPEG_VIDEO_FRAME_RC_ENABLE, 1);
+    controls.prefer(V4l2Control.CID_MPEG_VIDEO_FRAME_RC_ENABLE, 1);
     boolean variable = rate instanceof RateControl.Vbr;
     controls.prefer(
-        V4l2.CID_MPEG_VIDEO_BITRATE_MODE,
-        variable ? V4l2.MPEG_VIDEO_BITRATE_MODE_VBR : V4l2.MPEG_VIDEO_BITRATE_MODE_CBR);
+        V4l2Control.CID_MPEG_VIDEO_BITRATE_MODE,
+        variable
+            ? V4l2Control.MPEG_VIDEO_BITRATE_MODE_VBR
+            : V4l2Control.MPEG_VIDEO_BITRATE_MODE_CBR);
     if (rate instanceof RateControl.Vbr vbr) {
       // Before the average, which must not be above it.
-      controls.prefer(V4l2.CID_MPEG_VIDEO_BITRATE_PEAK, vbr.maxBitrate());
+      controls.prefer(V4l2Control.CID_MPEG_VIDEO_BITRATE_PEAK, vbr.maxBitrate());
     }
-    clamped(V4l2.CID_MPEG_VIDEO_BITRATE, rate.bitrate());
+    clamped(V4l2Control.CID_MPEG_VIDEO_BITRATE, rate.bitrate());
   }
 
   private void gop(int gop) {
     controls
-        .range(V4l2.CID_MPEG_VIDEO_GOP_SIZE)
-        .ifPresent(range -> controls.prefer(V4l2.CID_MPEG_VIDEO_GOP_SIZE, range.clamp(gop)));
+        .range(V4l2Control.CID_MPEG_VIDEO_GOP_SIZE)
+        .ifPresent(range -> controls.prefer(V4l2Control.CID_MPEG_VIDEO_GOP_SIZE, range.clamp(gop)));
     if (format.codec() == Codec.H264) {
       controls
-          .range(V4l2.CID_MPEG_VIDEO_H264_I_PERIOD)
-          .ifPresent(range -> controls.prefer(V4l2.CID_MPEG_VIDEO_H264_I_PERIOD, range.clamp(gop)));
+          .range(V4l2Control.CID_MPEG_VIDEO_H264_I_PERIOD)
+          .ifPresent(
+              range -> controls.prefer(V4l2Control.CID_MPEG_VIDEO_H264_I_PERIOD, range.clamp(gop)));
     }
   }
 
   /** Whether the device makes an IDR every so many frames by itself. */
   boolean makesGop(int gop) {
-    return Optional.of(V4l2.CID_MPEG_VIDEO_GOP_SIZE)
+    return Optional.of(V4l2Control.CID_MPEG_VIDEO_GOP_SIZE)
         .flatMap(controls::range)
         .or(
             () ->
                 format.codec() == Codec.H264
-                    ? controls.range(V4l2.CID_MPEG_VIDEO_H264_I_PERIOD)
+                    ? controls.range(V4l2Control.CID_MPEG_VIDEO_H264_I_PERIOD)
                     : Optional.empty())
         .filter(range -> range.has(gop))
         .isPresent();
@@ -160,7 +164,7 @@ final class SettingsWriter {
   void changeBitrate(RateControl rate) throws LinuxException, EncoderException {
     Controls.Range range =
         controls
-            .range(V4l2.CID_MPEG_VIDEO_BITRATE)
+            .range(V4l2Control.CID_MPEG_VIDEO_BITRATE)
             .orElseThrow(
                 () ->
                     new EncoderException(
@@ -172,8 +176,8 @@ final class SettingsWriter {
           Retry.RECOVERABLE);
     }
     if (rate instanceof RateControl.Vbr vbr) {
-      controls.prefer(V4l2.CID_MPEG_VIDEO_BITRATE_PEAK, vbr.maxBitrate());
+      controls.prefer(V4l2Control.CID_MPEG_VIDEO_BITRATE_PEAK, vbr.maxBitrate());
     }
-    controls.set(V4l2.CID_MPEG_VIDEO_BITRATE, rate.bitrate());
+    controls.set(V4l2Control.CID_MPEG_VIDEO_BITRATE, rate.bitrate());
   }
 }

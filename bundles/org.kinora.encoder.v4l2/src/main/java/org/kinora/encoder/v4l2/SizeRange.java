@@ -4,6 +4,8 @@ import org.kinora.api.media.Size;
 import org.kinora.binding.linux.Device;
 import org.kinora.binding.linux.Struct;
 import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Request;
+import org.kinora.binding.linux.V4l2Struct;
 
 /** The sizes that a device takes: each side from a minimum to a maximum in steps from 0. */
 record SizeRange(int minWidth, int maxWidth, int stepX, int minHeight, int maxHeight, int stepY) {
@@ -21,29 +23,29 @@ record SizeRange(int minWidth, int maxWidth, int stepX, int minHeight, int maxHe
 
   /** What a driver tells for a coded format. */
   static SizeRange of(Device device, int fourcc) {
-    Struct sizes = new Struct(V4l2.FrmSizeEnum.SIZE);
+    Struct sizes = new Struct(V4l2Struct.FrmSizeEnum.SIZE);
     SizeRange range = null;
     for (int index = 0; ; index++) {
       sizes
           .clear()
-          .putInt(V4l2.FrmSizeEnum.INDEX, index)
-          .putInt(V4l2.FrmSizeEnum.PIXEL_FORMAT, fourcc);
-      if (device.tryIoctl(V4l2.ENUM_FRAMESIZES, sizes) < 0) {
+          .putInt(V4l2Struct.FrmSizeEnum.INDEX, index)
+          .putInt(V4l2Struct.FrmSizeEnum.PIXEL_FORMAT, fourcc);
+      if (device.tryIoctl(V4l2Request.ENUM_FRAMESIZES, sizes) < 0) {
         return range == null
             ? new SizeRange(UNTOLD_MIN, UNTOLD_MAX, 2, UNTOLD_MIN, UNTOLD_MAX, 2)
             : range;
       }
-      if (sizes.getInt(V4l2.FrmSizeEnum.TYPE) != V4l2.FRMSIZE_TYPE_DISCRETE) {
+      if (sizes.getInt(V4l2Struct.FrmSizeEnum.TYPE) != V4l2.FRMSIZE_TYPE_DISCRETE) {
         return new SizeRange(
-            sizes.getInt(V4l2.FrmSizeEnum.MIN_WIDTH),
-            sizes.getInt(V4l2.FrmSizeEnum.MAX_WIDTH),
-            even(sizes.getInt(V4l2.FrmSizeEnum.STEP_WIDTH)),
-            sizes.getInt(V4l2.FrmSizeEnum.MIN_HEIGHT),
-            sizes.getInt(V4l2.FrmSizeEnum.MAX_HEIGHT),
-            even(sizes.getInt(V4l2.FrmSizeEnum.STEP_HEIGHT)));
+            sizes.getInt(V4l2Struct.FrmSizeEnum.MIN_WIDTH),
+            sizes.getInt(V4l2Struct.FrmSizeEnum.MAX_WIDTH),
+            even(sizes.getInt(V4l2Struct.FrmSizeEnum.STEP_WIDTH)),
+            sizes.getInt(V4l2Struct.FrmSizeEnum.MIN_HEIGHT),
+            sizes.getInt(V4l2Struct.FrmSizeEnum.MAX_HEIGHT),
+            even(sizes.getInt(V4l2Struct.FrmSizeEnum.STEP_HEIGHT)));
       }
-      int width = sizes.getInt(V4l2.FrmSizeEnum.WIDTH);
-      int height = sizes.getInt(V4l2.FrmSizeEnum.HEIGHT);
+      int width = sizes.getInt(V4l2Struct.FrmSizeEnum.WIDTH);
+      int height = sizes.getInt(V4l2Struct.FrmSizeEnum.HEIGHT);
       SizeRange one = new SizeRange(width, width, 2, height, height, 2);
       range = range == null ? one : range.around(one);
     }

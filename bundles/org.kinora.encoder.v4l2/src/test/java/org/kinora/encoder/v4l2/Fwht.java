@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.kinora.api.media.Codec;
-import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Format;
 
 /** The encoder of the kernel's test driver vicodec, which makes FWHT. */
 final class Fwht implements Bitstream {
@@ -26,7 +26,7 @@ final class Fwht implements Bitstream {
 
   /** There is no profile: the control of an unused number. The label means nothing. */
   static final CodedFormat FORMAT =
-      new CodedFormat(V4l2.PIX_FMT_FWHT, Codec.H264, Fwht::new, 0, INTRA_QP, INTER_QP);
+      new CodedFormat(V4l2Format.PIX_FMT_FWHT, Codec.H264, Fwht::new, 0, INTRA_QP, INTER_QP);
 
   private boolean keyFrame;
 

@@ -20,6 +20,9 @@ import org.kinora.binding.linux.LinuxException;
 import org.kinora.binding.linux.Poll;
 import org.kinora.binding.linux.Struct;
 import org.kinora.binding.linux.V4l2;
+import org.kinora.binding.linux.V4l2Format;
+import org.kinora.binding.linux.V4l2Request;
+import org.kinora.binding.linux.V4l2Struct;
 
 /** The kernel's test driver vivid, whose frames cannot be read: they can only be imported. */
 final class VividCamera implements AutoCloseable {
@@ -38,24 +41,24 @@ final class VividCamera implements AutoCloseable {
     device = Device.open(path());
     poll = new Poll(device.descriptor());
     queue = new BufferQueue(device, V4l2.BUF_TYPE_VIDEO_CAPTURE);
-    queue.setFormat(V4l2.PIX_FMT_NV12, size.width(), size.height(), 0, 0, 1);
+    queue.format().set(V4l2Format.PIX_FMT_NV12, size.width(), size.height(), 0, 0, 1);
     queue.request(V4l2.MEMORY_MMAP, buffers);
     memory = new DmaBuf[queue.count()];
     for (int index = 0; index < memory.length; index++) {
       Struct export =
-          new Struct(V4l2.ExportBuffer.SIZE)
-              .putInt(V4l2.ExportBuffer.TYPE, V4l2.BUF_TYPE_VIDEO_CAPTURE)
-              .putInt(V4l2.ExportBuffer.INDEX, index)
-              .putInt(V4l2.ExportBuffer.FLAGS, O_CLOEXEC);
-      device.ioctl(V4l2.EXPBUF, export);
-      descriptors.add(Descriptor.owned(export.getInt(V4l2.ExportBuffer.FD)));
-      int stride = queue.stride(0);
+          new Struct(V4l2Struct.ExportBuffer.SIZE)
+              .putInt(V4l2Struct.ExportBuffer.TYPE, V4l2.BUF_TYPE_VIDEO_CAPTURE)
+              .putInt(V4l2Struct.ExportBuffer.INDEX, index)
+              .putInt(V4l2Struct.ExportBuffer.FLAGS, O_CLOEXEC);
+      device.ioctl(V4l2Request.EXPBUF, export);
+      descriptors.add(Descriptor.owned(export.getInt(V4l2Struct.ExportBuffer.FD)));
+      int stride = queue.format().stride(0);
       memory[index] =
           new DmaBuf(
               descriptors.get(index).number(),
-              queue.bytes(0),
-              V4l2.PIX_FMT_NV12,
-              new int[] {0, stride * queue.height()},
+              queue.format().bytes(0),
+              V4l2Format.PIX_FMT_NV12,
+              new int[] {0, stride * queue.format().height()},
               new int[] {stride, stride});
       queue.queue(index);
     }
