@@ -1,7 +1,6 @@
 package org.kinora.encoder.v4l2;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,36 +62,53 @@ final class V4l2Encoder extends PushEncoder {
   @Override
   public void encode(VideoFrame frame, AccessUnitConsumer out) throws EncoderException {
     checkFrame(frame);
-    call(Optional.of(frame), out);
+    begin();
+    boolean succeeded = false;
+    try {
+      pump.take(frame, keyFrameWanted.getAndSet(false));
+      succeeded = true;
+    } catch (LinuxException e) {
+      throw Failures.running(name, e);
+    } finally {
+      end(succeeded, out);
+    }
   }
 
   @Override
   public void drain(AccessUnitConsumer out) throws EncoderException {
-    call(Optional.empty(), out);
+    begin();
+    boolean succeeded = false;
+    try {
+      pump.finish();
+      keyFrameWanted.set(true);
+      succeeded = true;
+    } catch (LinuxException e) {
+      throw Failures.running(name, e);
+    } finally {
+      end(succeeded, out);
+    }
   }
 
-  /** Encodes a frame, or drains. */
-  private void call(Optional<VideoFrame> frame, AccessUnitConsumer out) throws EncoderException {
+  private void begin() throws EncoderException {
+    inside.lock();
+    boolean open = false;
     try {
-      inside.lock();
-      boolean succeeded = false;
-      try {
-        checkOpen();
-        if (frame.isPresent()) {
-          pump.take(frame.get(), keyFrameWanted.getAndSet(false));
-        } else {
-          pump.finish();
-          keyFrameWanted.set(true);
-        }
-        succeeded = true;
-      } catch (LinuxException e) {
-        throw Failures.running(name, e);
-      } finally {
-        failed |= !succeeded;
+      checkOpen();
+      open = true;
+    } finally {
+      if (!open) {
         leave();
       }
+    }
+  }
+
+  /** Ends what was begun, and hands over what came out: before a failure too, with no lock held. */
+  private void end(boolean succeeded, AccessUnitConsumer out) {
+    try {
+      failed |= !succeeded;
+      leave();
     } finally {
-      pump.deliver(out); // what came out before a failure too
+      pump.deliver(out);
     }
   }
 
