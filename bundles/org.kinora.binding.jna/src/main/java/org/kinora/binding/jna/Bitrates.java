@@ -5,7 +5,7 @@ import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.RateControl;
 
 /** Changes of a bit rate while an encoder is open. */
-final class Bitrates {
+public final class Bitrates {
 
   private Bitrates() {}
 
@@ -14,7 +14,7 @@ final class Bitrates {
    *
    * @throws EncoderException if this kind has none, or the value is not possible
    */
-  static RateControl with(int bitsPerSecond, RateControl rate) throws EncoderException {
+  public static RateControl with(int bitsPerSecond, RateControl rate) throws EncoderException {
     try {
       if (rate instanceof RateControl.Cbr) {
         return new RateControl.Cbr(bitsPerSecond);

@@ -13,6 +13,7 @@ import org.kinora.api.encoder.EncoderUpdate;
 import org.kinora.api.encoder.PushEncoder;
 import org.kinora.api.encoder.RateControl;
 import org.kinora.api.media.VideoFrame;
+import org.kinora.binding.jna.Bitrates;
 import org.kinora.binding.linux.DmaBuf;
 import org.kinora.binding.linux.LinuxException;
 
@@ -132,7 +133,7 @@ final class V4l2Encoder extends PushEncoder {
     try {
       checkOpen();
       if (update.bitrate().isPresent()) {
-        RateControl wanted = withBitrate(update.bitrate().getAsInt());
+        RateControl wanted = Bitrates.with(update.bitrate().getAsInt(), rate);
         pump.settings().changeBitrate(wanted);
         rate = wanted;
       }
@@ -144,24 +145,6 @@ final class V4l2Encoder extends PushEncoder {
     } finally {
       leave();
     }
-  }
-
-  private RateControl withBitrate(int bitsPerSecond) throws EncoderException {
-    try {
-      if (rate instanceof RateControl.Cbr) {
-        return new RateControl.Cbr(bitsPerSecond);
-      }
-      if (rate instanceof RateControl.Vbr vbr) {
-        long peak = (long) bitsPerSecond * vbr.maxBitrate() / vbr.bitrate(); // the same proportion
-        return new RateControl.Vbr(bitsPerSecond, (int) Math.min(peak, Integer.MAX_VALUE));
-      }
-    } catch (IllegalArgumentException e) {
-      throw new EncoderException(e.getMessage(), Retry.RECOVERABLE, e);
-    }
-    throw new EncoderException(
-        "the encoder was opened with rate control %s, which has no bit rate"
-            .formatted(rate.mode().id()),
-        Retry.RECOVERABLE);
   }
 
   /** Makes a call that waits for the device return. */

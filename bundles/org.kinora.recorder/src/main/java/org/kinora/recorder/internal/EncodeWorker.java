@@ -87,8 +87,8 @@ final class EncodeWorker implements BoundCamera.Source {
         // Each step is one frame, one order or one wait.
       }
     } catch (InterruptedException e) {
-      Thread.currentThread()
-          .interrupt(); // nobody interrupts this thread; end in order all the same
+      // Nobody interrupts this thread; end in order all the same.
+      Thread.currentThread().interrupt();
     } finally {
       if (isAbandoned()) {
         session.ifPresent(EncoderSession::dispose);

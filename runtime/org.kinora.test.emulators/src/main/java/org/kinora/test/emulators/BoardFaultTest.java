@@ -144,38 +144,45 @@ public abstract class BoardFaultTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("told")
-  public void aFailureIsToldAndLeavesNothing(String function) throws Exception {
+  /** What is to be seen when a call has failed. */
+  @FunctionalInterface
+  private interface Failing {
+    void check(long skip) throws Exception;
+  }
+
+  /** Lets each call of a function fail in turn, each time on a board that has just been started. */
+  private void failEachCall(String function, int code, Failing seen) throws Exception {
     everything();
     long calls = board.emulator().calls(function);
     assertThat(calls).as("calls of %s", function).isPositive();
     for (int skip = 0; skip < calls; skip++) {
       board.emulator().reset();
       board.useFastCamera();
-      board.emulator().fail(function, skip, code("ILLEGAL_PARAM"), 1);
-      Throwable thrown = catchThrowable(this::everything);
-      assertThat(thrown).as("%s failed after %d calls", function, skip).isNotNull();
-      Throwable told = thrown instanceof KinoraException ? thrown : thrown.getCause();
-      assertThat(told).isInstanceOf(KinoraException.class).hasMessageContaining(function);
+      board.emulator().fail(function, skip, code, 1);
+      seen.check(skip);
       board.assertNothingIsLeft();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("told")
+  public void aFailureIsToldAndLeavesNothing(String function) throws Exception {
+    failEachCall(
+        function,
+        code("ILLEGAL_PARAM"),
+        skip -> {
+          Throwable thrown = catchThrowable(this::everything);
+          assertThat(thrown).as("%s failed after %d calls", function, skip).isNotNull();
+          Throwable told = thrown instanceof KinoraException ? thrown : thrown.getCause();
+          assertThat(told).isInstanceOf(KinoraException.class).hasMessageContaining(function);
+        });
     everything();
   }
 
   @ParameterizedTest
   @MethodSource("repeated")
   public void whatCannotBeGivenBackIsTriedAgain(String function) throws Exception {
-    everything();
-    long calls = board.emulator().calls(function);
-    assertThat(calls).as("calls of %s", function).isPositive();
-    for (int skip = 0; skip < calls; skip++) {
-      board.emulator().reset();
-      board.useFastCamera();
-      board.emulator().fail(function, skip, code("NOMEM"), 1);
-      everything();
-      board.assertNothingIsLeft();
-    }
+    failEachCall(function, code("NOMEM"), skip -> everything());
   }
 
   @ParameterizedTest
