@@ -5,15 +5,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.kinora.api.camera.CameraMode;
 import org.kinora.api.media.AccessUnit;
 import org.kinora.api.media.Locator;
 import org.kinora.api.media.StreamFormat;
-import org.kinora.api.media.VideoFrame;
 import org.kinora.api.recording.LossReason;
 import org.kinora.api.recording.Swap;
 
@@ -75,7 +77,7 @@ final class EncodeStage implements EncoderSession.Output {
   // Guarded by this.
   private EncodeWorker worker;
   private final ArrayDeque<EncodeOrder> orders = new ArrayDeque<>();
-  private final List<CompletableFuture<VideoFrame>> stills = new ArrayList<>();
+  private final List<CompletableFuture<RecordedFrame>> stills = new ArrayList<>();
   private boolean any;
   private long lastPts;
   private long lastEnd;
@@ -172,17 +174,29 @@ final class EncodeStage implements EncoderSession.Output {
     return asking == worker ? Optional.ofNullable(orders.poll()) : Optional.empty();
   }
 
-  /** Asks for the picture of the next access unit. */
-  CompletableFuture<VideoFrame> still() {
-    CompletableFuture<VideoFrame> wanted = new CompletableFuture<>();
+  /**
+   * Waits for the picture of the next access unit.
+   *
+   * @return the frame, owned by the caller; empty if there was none in time
+   */
+  Optional<RecordedFrame> still(Duration timeout) throws InterruptedException {
+    CompletableFuture<RecordedFrame> wanted = new CompletableFuture<>();
     synchronized (this) {
       if (over) {
-        wanted.cancel(false);
-      } else {
-        stills.add(wanted);
+        return Optional.empty();
       }
+      stills.add(wanted);
     }
-    return wanted;
+    try {
+      return Optional.of(wanted.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException | CancellationException e) {
+      if (wanted.cancel(false) || wanted.isCancelled()) {
+        return Optional.empty();
+      }
+      return Optional.of(wanted.join()); // it came at the last moment
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /** Asks the encoder, if there is one, to make the next frame an IDR. */
@@ -250,7 +264,7 @@ final class EncodeStage implements EncoderSession.Output {
     }
     hung.entry().backOff().failed(reason, System.nanoTime());
     swaps.began(hung.entry().name(), Swap.Cause.HUNG, reason, queue.size() + unanswered);
-    background.execute(hung.encoder()::abort);
+    abort(hung);
     next.start();
   }
 
@@ -262,7 +276,7 @@ final class EncodeStage implements EncoderSession.Output {
   @Override
   public void unit(
       EncoderSession session, AccessUnit unit, StreamFormat format, RecordedFrame frame) {
-    List<CompletableFuture<VideoFrame>> wanted = List.of();
+    List<CompletableFuture<RecordedFrame>> wanted = List.of();
     synchronized (this) {
       any = true;
       lastPts = unit.pts();
@@ -277,7 +291,7 @@ final class EncodeStage implements EncoderSession.Output {
         swaps.unit(session.id(), session.entry().name(), frame.sequence(), System.nanoTime());
     ledger.encoded();
     context.deliver(unit, format);
-    for (CompletableFuture<VideoFrame> still : wanted) {
+    for (CompletableFuture<RecordedFrame> still : wanted) {
       if (!still.complete(frame.retain())) {
         frame.close(); // nobody waits any more
       }
@@ -297,6 +311,11 @@ final class EncodeStage implements EncoderSession.Output {
   void giveUp(RecordedFrame frame, LossReason reason) {
     ledger.lost(frame.sequence(), 1, reason);
     frame.close();
+  }
+
+  /** Tries to make a call of an encoder return that was given up. */
+  void abort(EncoderSession hung) {
+    background.execute(hung.encoder()::abort);
   }
 
   /** Closes an encoder without waiting for it. */
@@ -326,7 +345,7 @@ final class EncodeStage implements EncoderSession.Output {
   /** Called by the worker that has encoded the last frame. */
   void finished() {
     List<EncodeOrder> late;
-    List<CompletableFuture<VideoFrame>> unmet;
+    List<CompletableFuture<RecordedFrame>> unmet;
     synchronized (this) {
       over = true;
       late = List.copyOf(orders);

@@ -42,7 +42,9 @@ final class EncoderSession {
     void unanswered(RecordedFrame frame);
   }
 
-  private static final int FIRST_CALL = 3;
+  /** How much longer the first call of an encoder may take: see {@link #hangs}. */
+  static final int FIRST_CALL = 3;
+
   private static final AtomicLong IDS = new AtomicLong();
 
   private final long id = IDS.incrementAndGet();
@@ -55,6 +57,7 @@ final class EncoderSession {
   private final ArrayDeque<RecordedFrame> unanswered = new ArrayDeque<>();
   private Optional<StreamFormat> format = Optional.empty();
   private Optional<String> fault = Optional.empty();
+  private boolean rehearsing;
   private boolean abandoned;
   private boolean delivering;
   private boolean inCall;
@@ -144,6 +147,31 @@ final class EncoderSession {
     }
     throwFault();
     return any;
+  }
+
+  /**
+   * Encodes a frame whose access unit goes nowhere, because another encoder encodes it too. What
+   * the encoder gives is checked as ever, so that one that cannot do it never takes over; and it
+   * has touched its memory, started its threads and seen the scene before somebody waits for it.
+   *
+   * @param frame whose reference goes over to the session
+   */
+  void rehearse(RecordedFrame frame) throws EncoderException {
+    rehearsing = true;
+    encode(frame, false);
+  }
+
+  /** Ends a rehearsal: the next access unit has to be as the first of all would be. */
+  void endRehearsal() throws EncoderException {
+    drain();
+    List<RecordedFrame> left = takeUnanswered();
+    left.forEach(RecordedFrame::close);
+    if (!left.isEmpty()) {
+      throw new EncoderException(
+          "the encoder %s gave nothing for %s".formatted(entry, left.get(0)), Retry.FATAL);
+    }
+    rehearsing = false;
+    format = Optional.empty();
   }
 
   /** Gets everything out; frames without an answer stay in {@link #takeUnanswered()}. */
@@ -252,16 +280,26 @@ final class EncoderSession {
       // Each frame gives one access unit, in order: what is passed over gets none.
       RecordedFrame frame = poll();
       while (frame.sequence() != unit.sequence()) {
-        output.unanswered(frame);
+        passedOver(frame);
         frame = poll();
       }
-      output.unit(this, unit, unitFormat, frame);
+      if (!rehearsing) {
+        output.unit(this, unit, unitFormat, frame);
+      }
       frame.close();
     } finally {
       synchronized (this) {
         delivering = false;
         notifyAll();
       }
+    }
+  }
+
+  private void passedOver(RecordedFrame frame) {
+    if (rehearsing) {
+      frame.close();
+    } else {
+      output.unanswered(frame);
     }
   }
 

@@ -14,12 +14,22 @@ import org.kinora.api.recording.Swap;
 import org.kinora.api.recording.SwapPolicy;
 
 /**
- * Decides when a recording changes its encoder, and opens the new one beside the old one.
+ * Decides when a recording changes its encoder, and opens the new one beside the old one, where it
+ * has to encode some frames before it takes over.
  *
  * <p>Everything runs on one executor, one thing at a time, so that no two swaps are prepared at
  * once.
  */
 final class EncoderSwitch {
+
+  /**
+   * Frames of a rehearsal. With one, the IDR of the change comes right after another in the eyes of
+   * the rate control, which then makes it coarse: libx264 22 KB instead of 35; with two, 30.
+   */
+  private static final int REHEARSED = 2;
+
+  /** How long to wait for a frame; a recording that is paused has none. */
+  private static final Duration NEXT_FRAME = Duration.ofMillis(500);
 
   private final EncodeStage stage;
   private final SwapPolicy policy;
@@ -147,7 +157,9 @@ final class EncoderSwitch {
     Optional<EncoderSession> opened = Optional.empty();
     Optional<ProviderEntry<EncoderProvider>> toOpen = Optional.empty();
     try {
-      opened = Optional.of(stage.chooser().open(to, stage));
+      EncoderSession session = stage.chooser().open(to, stage);
+      rehearse(session);
+      opened = Optional.of(session);
     } catch (EncoderException e) {
       if (e.retry() != Retry.TRANSIENT || stage.session().isEmpty()) {
         throw e;
@@ -155,6 +167,58 @@ final class EncoderSwitch {
       toOpen = Optional.of(to);
     }
     return new EncodeOrder(opened, toOpen, cause, reason, new CompletableFuture<>(), done);
+  }
+
+  /**
+   * Lets an encoder encode what the present one encodes, if there is one.
+   *
+   * @throws EncoderException if it cannot; it is closed then
+   */
+  private void rehearse(EncoderSession session) throws EncoderException, InterruptedException {
+    int frames = 0;
+    while (frames < REHEARSED && stage.session().isPresent()) {
+      Optional<RecordedFrame> frame = stage.still(NEXT_FRAME);
+      if (frame.isEmpty()) {
+        break;
+      }
+      attempt(session, () -> session.rehearse(frame.get()));
+      frames++;
+    }
+    if (frames > 0) {
+      attempt(session, session::endRehearsal);
+    }
+  }
+
+  private interface Step {
+    void run() throws EncoderException;
+  }
+
+  private void attempt(EncoderSession session, Step step)
+      throws EncoderException, InterruptedException {
+    Duration limit = patience.multipliedBy(EncoderSession.FIRST_CALL);
+    try {
+      Patience.call(
+          "kinora-rehearse-" + session.entry(),
+          limit,
+          EncoderException.class,
+          () -> {
+            step.run();
+            return session;
+          },
+          late -> {},
+          session::dispose);
+    } catch (EncoderException e) {
+      throw new EncoderException(
+          "encoder %s cannot take over: %s".formatted(session.entry(), e.getMessage()),
+          e.retry(),
+          e);
+    } catch (TimeoutException e) {
+      stage.abort(session);
+      throw new EncoderException(
+          "encoder %s did not answer within %d ms".formatted(session.entry(), limit.toMillis()),
+          Retry.FATAL,
+          e);
+    }
   }
 
   /** Gives an order and waits until the worker has let go of the old encoder. */

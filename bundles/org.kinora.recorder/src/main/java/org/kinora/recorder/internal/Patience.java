@@ -33,7 +33,8 @@ final class Patience {
    *
    * @param failure the type of checked exception that the call throws
    * @param late gets what the call gives after all when nobody waits for it any more
-   * @param after is run when the call is over without a result, even if that is late
+   * @param after is run on that thread when the call is over without a result: before this method
+   *     throws what the call threw, or late
    * @throws TimeoutException if the call did not return in time
    */
   static <T, E extends Exception> T call(
@@ -55,8 +56,11 @@ final class Patience {
                   after.run();
                 }
               } catch (Exception | LinkageError e) {
-                future.completeExceptionally(e);
-                after.run();
+                try {
+                  after.run();
+                } finally {
+                  future.completeExceptionally(e);
+                }
               }
             },
             threadName);

@@ -1,5 +1,6 @@
 package org.kinora.recorder.internal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -319,8 +320,8 @@ final class Pipeline implements EncodeStage.Context, CaptureStage.Context, Stora
     encode.requestKeyFrame();
   }
 
-  /** The next picture that is encoded; cancel it when it is not waited for any more. */
-  CompletableFuture<VideoFrame> still() {
-    return encode.still();
+  /** Waits for the next picture that is encoded; the caller owns it. */
+  Optional<VideoFrame> still(Duration timeout) throws InterruptedException {
+    return encode.still(timeout).map(VideoFrame.class::cast);
   }
 }

@@ -163,16 +163,6 @@ final class RecordingImpl implements Recording {
 
   @Override
   public Optional<VideoFrame> capture(Duration timeout) throws InterruptedException {
-    CompletableFuture<VideoFrame> wanted = pipeline.still();
-    try {
-      return Optional.of(wanted.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException | CancellationException e) {
-      if (wanted.cancel(false) || wanted.isCancelled()) {
-        return Optional.empty();
-      }
-      return Optional.of(wanted.join()); // it came at the last moment
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
+    return pipeline.still(timeout);
   }
 }

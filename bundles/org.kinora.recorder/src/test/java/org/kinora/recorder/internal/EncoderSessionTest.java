@@ -1,6 +1,7 @@
 package org.kinora.recorder.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +77,29 @@ class EncoderSessionTest {
     assertThat(answered).containsExactly(0L);
     assertThat(session.abandonIfHung(late(), PATIENCE)).isEmpty();
     assertThat(session.abandoned()).isFalse();
+    session.dispose();
+  }
+
+  /** A rehearsal ends with a drain: what comes then begins a stream. */
+  @Test
+  void whatFollowsARehearsalIsAKeyFrame() throws Exception {
+    session.rehearse(frame(0));
+    session.rehearse(frame(1));
+    session.endRehearsal();
+    assertThat(answered).isEmpty();
+    session.encode(frame(2), false);
+    assertThat(answered).containsExactly(2L);
+    session.dispose();
+  }
+
+  @Test
+  void anEncoderThatGoesOnWithItsRehearsalHasFailed() throws Exception {
+    provider.fault = FakeEncoder.Fault.NO_KEY_AFTER_DRAIN;
+    session.rehearse(frame(0));
+    session.endRehearsal();
+    assertThatThrownBy(() -> session.encode(frame(1), false))
+        .hasMessageContaining("did not begin with a key frame");
+    assertThat(answered).isEmpty();
     session.dispose();
   }
 

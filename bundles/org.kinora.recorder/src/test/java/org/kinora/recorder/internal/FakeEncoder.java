@@ -32,7 +32,8 @@ final class FakeEncoder implements EncoderProvider {
     GARBAGE,
     SWALLOW,
     WRONG_PTS,
-    THROW_AT_KEY_REQUEST
+    THROW_AT_KEY_REQUEST,
+    NO_KEY_AFTER_DRAIN
   }
 
   private static final byte[] PARAMETER_SETS = {0, 0, 0, 1, 0x67, 1, 2, 3, 0, 0, 0, 1, 0x68, 4, 5};
@@ -42,6 +43,7 @@ final class FakeEncoder implements EncoderProvider {
   final int maxOpen;
   final AtomicInteger open = new AtomicInteger();
   final AtomicInteger opened = new AtomicInteger();
+  final AtomicInteger encoded = new AtomicInteger();
   final CountDownLatch release = new CountDownLatch(1);
   volatile int delay;
   volatile int gop = Integer.MAX_VALUE;
@@ -107,6 +109,7 @@ final class FakeEncoder implements EncoderProvider {
     @Override
     public void encode(VideoFrame frame, AccessUnitConsumer out) throws EncoderException {
       checkFrame(frame);
+      encoded.incrementAndGet();
       boolean now = frames++ == faultAt;
       if (now && fault == Fault.THROW) {
         throw new EncoderException("it broke", Retry.FATAL);
@@ -162,7 +165,7 @@ final class FakeEncoder implements EncoderProvider {
       while (!inside.isEmpty()) {
         emit(out, false);
       }
-      keyNext = true;
+      keyNext = fault != Fault.NO_KEY_AFTER_DRAIN;
     }
 
     @Override

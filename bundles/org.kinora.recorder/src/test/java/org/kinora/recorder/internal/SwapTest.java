@@ -155,6 +155,77 @@ class SwapTest {
     assertThat(result.status().abandoned()).isEqualTo(fault == FakeEncoder.Fault.HANG ? 1 : 0);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = FakeEncoder.Fault.class,
+      names = {"THROW", "HANG", "GARBAGE", "SWALLOW", "WRONG_PTS"})
+  void anEncoderThatFailsItsRehearsalNeverTakesOver(FakeEncoder.Fault fault) throws Exception {
+    rig.encoder(a, 10).encoder(b, 5);
+    b.fault = fault;
+    b.faultAt = 1;
+    Recording recording =
+        rig.recorder.start(
+            Rig.request("memory:x").encoderTimeout(Duration.ofMillis(100)).maxFrames(200).build());
+    Rig.awaitEncoded(recording, 20);
+    assertThatThrownBy(() -> recording.switchEncoder("b"))
+        .hasMessageContaining("encoder b")
+        .hasMessageContaining(
+            switch (fault) {
+              case THROW -> "it broke";
+              case HANG -> "did not answer within 300 ms";
+              case GARBAGE -> "gave something that is no picture";
+              case SWALLOW -> "gave nothing for frame";
+              default -> "changed the time of frame";
+            });
+    b.release.countDown();
+    RecordingResult result = Rig.end(recording);
+    assertWhole(result, "x");
+    assertThat(result.status().encoders()).containsExactly("a");
+    assertThat(result.status().swapCount()).isZero();
+    Rig.await(recording, status -> b.open.get() == 0);
+  }
+
+  @Test
+  void anArrivingEncoderThatFailsItsRehearsalIsLeftAloneForAWhile() throws Exception {
+    rig.encoder(b, 5);
+    a.fault = FakeEncoder.Fault.THROW;
+    Recording recording = rig.recorder.start(Rig.request("memory:x").maxFrames(100).build());
+    Rig.awaitEncoded(recording, 20);
+    rig.encoder(a, 10);
+    RecordingResult result = Rig.end(recording);
+    assertWhole(result, "x");
+    assertThat(result.status().encoders()).containsExactly("b");
+    assertThat(rig.recorder.encoders().get(0).backOff()).get().asString().contains("it broke");
+  }
+
+  @Test
+  void theRehearsalOfAnEncoderIsNotInTheFile() throws Exception {
+    rig.encoder(a, 10).encoder(b, 5);
+    b.delay = 3;
+    Recording recording = rig.recorder.start(Rig.request("memory:x").maxFrames(100).build());
+    Rig.awaitEncoded(recording, 20);
+    Swap swap = recording.switchEncoder("b");
+    RecordingResult result = Rig.end(recording);
+    assertWhole(result, "x");
+    assertThat(b.encoded.get()).isEqualTo(100 - (int) swap.frame() + 2);
+  }
+
+  @Test
+  void aPausedRecordingHasNothingToRehearseWith() throws Exception {
+    rig.encoder(a, 10).encoder(b, 5);
+    Recording recording = rig.recorder.start(Rig.request("memory:x").build());
+    Rig.awaitEncoded(recording, 20);
+    recording.pause();
+    rig.removeEncoder(a);
+    assertThat(recording.status().encoder()).contains("b");
+    recording.resume();
+    Rig.awaitEncoded(recording, 40);
+    recording.stop();
+    RecordingResult result = Rig.end(recording);
+    assertThat(result.status().ledger().lost()).isZero();
+    assertThat(b.opened.get()).isEqualTo(1);
+  }
+
   @Test
   void aHungEncoderThatComesBackDoesNoHarm() throws Exception {
     rig.encoder(a, 10).encoder(b, 5);
