@@ -41,8 +41,7 @@
  * <tr><th>type</th><th>message</th><th>content</th></tr>
  * <tr><td>129</td><td>HELLO</td><td>i32 version (1); once, before anything else</td></tr>
  * <tr><td>130</td><td>UNIT</td><td>i32 flags (1: key frame), i32 unused, i64 pts, i64 dts, i64
- * duration, i64 sequence, then the access unit in Annex B form; one with a negative number is the
- * child's own, of a warm-up, and is ignored</td></tr>
+ * duration, i64 sequence, then the access unit in Annex B form</td></tr>
  * <tr><td>131</td><td>DONE</td><td>nothing; the request before is answered, the shared memory may
  * be written to</td></tr>
  * <tr><td>132</td><td>FAILED</td><td>i32 retry (0 transient, 1 recoverable, 2 fatal), text message;

@@ -29,8 +29,6 @@ import org.kinora.binding.process.Protocol;
 /** The child: hosts one encoder and does what its standard input says. */
 public final class EncoderChild {
 
-  private static final int WARM_UP = 5;
-
   private final Channel channel;
   private SharedFrame frame;
   private Encoder encoder;
@@ -131,30 +129,7 @@ public final class EncoderChild {
             optional(channel.getText()));
     frame = SharedFrame.open(memory, layout);
     Files.delete(memory); // nobody else needs its name
-    EncoderProvider provider = provider(name);
-    warmUp(provider, settings);
-    encoder = provider.open(settings);
-  }
-
-  /**
-   * Encodes some pictures for nobody, by the way that all access units take: in a fresh process the
-   * first ones cost more than a frame interval, and whoever waits for the encoder to open can spare
-   * that time better than the swap. With noise in a part of them, because a flat picture leaves out
-   * most of what an encoder does; by another encoder, whose rate control they may mislead.
-   */
-  private void warmUp(EncoderProvider provider, EncoderSettings settings) throws EncoderException {
-    long interval = settings.frameRate().intervalNanos();
-    try (Encoder first = provider.open(settings)) {
-      for (int i = -WARM_UP; i < 0 && frame.references() == 0; i++) {
-        frame.paintNoise(i);
-        frame.lend(i * interval, interval, i);
-        try {
-          first.encode(frame, this::send);
-        } finally {
-          frame.close();
-        }
-      }
-    }
+    encoder = provider(name).open(settings);
   }
 
   private static EncoderProvider provider(String name) throws EncoderException {

@@ -222,22 +222,13 @@ final class ProcessEncoder extends PushEncoder {
         case Protocol.DONE -> {
           return;
         }
-        case Protocol.UNIT -> receiveUnit(channel);
+        case Protocol.UNIT -> received.add(unit(channel));
         case Protocol.FAILED -> {
           Retry retry = Protocol.retry(channel.getInt());
           throw new EncoderException(channel.getText(), retry);
         }
         default -> throw new IOException("message " + type + " is unknown");
       }
-    }
-  }
-
-  private void receiveUnit(Channel channel) {
-    PooledAccessUnit unit = unit(channel);
-    if (unit.sequence() < 0) {
-      unit.close(); // of a warm-up
-    } else {
-      received.add(unit);
     }
   }
 

@@ -3,7 +3,6 @@ package org.kinora.encoder.process;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import org.kinora.api.media.VideoFrame;
 import org.kinora.binding.process.PictureLayout;
 import org.kinora.binding.process.SharedMemory;
@@ -40,17 +39,6 @@ final class SharedFrame extends SharedPicture {
         for (int y = 0; y < rows; y++) {
           plane(i).put(y * own, from, y * stride, row);
         }
-      }
-    }
-  }
-
-  /** Paints noise into the first quarter of each plane, and leaves the rest as it is. */
-  void paintNoise(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int p = 0; p < format().planes(); p++) {
-      ByteBuffer plane = plane(p);
-      for (int i = 0; i < plane.capacity() / 4; i += Long.BYTES) {
-        plane.putLong(i, random.nextLong());
       }
     }
   }
