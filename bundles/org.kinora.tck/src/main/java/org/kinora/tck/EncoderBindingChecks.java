@@ -3,6 +3,7 @@ package org.kinora.tck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.kinora.api.encoder.AccessUnitConsumer;
 import org.kinora.api.encoder.Encoder;
 import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.EncoderSettings;
@@ -16,6 +17,7 @@ import org.kinora.api.media.VideoFrame;
 final class EncoderBindingChecks {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int FRAMES = 12;
+  private static final int REHEARSED = 2;
 
   private final EncoderSubject subject;
 
@@ -71,6 +73,42 @@ final class EncoderBindingChecks {
             unit.sequence(),
             codec + ": counter in the captured frame");
       }
+    }
+  }
+
+  /**
+   * The recorder rehearses an encoder with frames that it pushes, before it binds it.
+   *
+   * <p>Example failure: an encoder that lays out its buffers for frames that are pushed, and has
+   * none for the camera; or that goes on with a P picture, whose reference is in no file.
+   */
+  @Proves("an encoder that was pushed frames and drained can be bound, and goes on with an IDR")
+  public void rehearsedEncoderCanBeBound() throws EncoderException, InterruptedException {
+    for (Codec codec : subject.codecs()) {
+      EncoderSettings settings = subject.settings(codec);
+      List<Unit> units = new ArrayList<>();
+      AccessUnitConsumer out = unit -> units.add(Unit.of(unit));
+      ScriptedCamera camera = new ScriptedCamera(settings, FRAMES, 1);
+      try (camera;
+          Encoder encoder = subject.provider().open(settings)) {
+        for (int i = 0; i < REHEARSED; i++) {
+          try (VideoFrame frame = camera.read(SECOND).orElseThrow()) {
+            encoder.encode(frame, out);
+          }
+        }
+        encoder.drain(out);
+        Expect.equal(units.size(), REHEARSED, codec + ": access units of the frames pushed");
+        encoder.bind(camera);
+        int idle = 0;
+        while (!camera.ended() && idle < 3) {
+          idle = encoder.encode(SECOND, out) ? 0 : idle + 1;
+        }
+        encoder.drain(out);
+        Expect.equal(units.size(), FRAMES, codec + ": access units of all frames");
+        Expect.that(
+            units.get(REHEARSED).idr(), "%s: the first of the bound camera is no IDR", codec);
+      }
+      Expect.that(camera.allFramesBack(), "%s: frames of the camera are still held", codec);
     }
   }
 

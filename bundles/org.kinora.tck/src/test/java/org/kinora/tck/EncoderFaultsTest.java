@@ -59,6 +59,7 @@ class EncoderFaultsTest {
     "LEAKS_ACCESS_UNITS, 10, accessUnitsAreNotKept",
     "SLOW, 0, everyFrameGivesOneAccessUnit",
     "DROPS, 4, everyFrameGivesOneAccessUnit",
+    "DROPS, 2, rehearsedEncoderCanBeBound",
     "WRONG_TIMES, 4, timesAndNumbersAreThoseOfTheFrame",
     "NO_PARAMETER_SETS, 0, firstOutputIsAnIdrWithParameterSets",
     "NO_PARAMETER_SETS, 1, everyIdrHasParameterSets",

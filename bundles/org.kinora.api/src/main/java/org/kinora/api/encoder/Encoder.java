@@ -13,6 +13,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  * order of the frames. Each carries pts, duration and sequence number of its source frame; each
  * frame gives exactly one access unit.
  *
+ * <p><b>Rehearsal.</b> Before an encoder takes over a recording that runs, the recorder lets it
+ * encode some frames that the present one encodes too, throws away what it gives, and drains it. It
+ * goes on, pushed or bound, with a frame that may be a few later.
+ *
  * <p><b>Threads.</b> {@link #encode}, {@link #drain}, {@link #bind} and {@link #capture} are called
  * by one thread at a time, which may be another each time. {@link #requestKeyFrame}, {@link
  * #update}, {@link #abort} and {@link #close} may be called from any thread at any time; {@code
