@@ -5,13 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.kinora.api.camera.CameraMode;
 import org.kinora.api.media.AccessUnit;
 import org.kinora.api.media.Locator;
@@ -73,11 +70,11 @@ final class EncodeStage implements EncoderSession.Output {
   private final Executor background;
   private final Context context;
   private final SwapTracker swaps;
+  private final Stills stills = new Stills();
 
   // Guarded by this.
   private EncodeWorker worker;
   private final ArrayDeque<EncodeOrder> orders = new ArrayDeque<>();
-  private final List<CompletableFuture<RecordedFrame>> stills = new ArrayList<>();
   private boolean any;
   private long lastPts;
   private long lastEnd;
@@ -174,29 +171,9 @@ final class EncodeStage implements EncoderSession.Output {
     return asking == worker ? Optional.ofNullable(orders.poll()) : Optional.empty();
   }
 
-  /**
-   * Waits for the picture of the next access unit.
-   *
-   * @return the frame, owned by the caller; empty if there was none in time
-   */
-  Optional<RecordedFrame> still(Duration timeout) throws InterruptedException {
-    CompletableFuture<RecordedFrame> wanted = new CompletableFuture<>();
-    synchronized (this) {
-      if (over) {
-        return Optional.empty();
-      }
-      stills.add(wanted);
-    }
-    try {
-      return Optional.of(wanted.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException | CancellationException e) {
-      if (wanted.cancel(false) || wanted.isCancelled()) {
-        return Optional.empty();
-      }
-      return Optional.of(wanted.join()); // it came at the last moment
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
+  /** Those who wait for the picture of the next access unit. */
+  Stills stills() {
+    return stills;
   }
 
   /** Asks the encoder, if there is one, to make the next frame an IDR. */
@@ -276,26 +253,18 @@ final class EncodeStage implements EncoderSession.Output {
   @Override
   public void unit(
       EncoderSession session, AccessUnit unit, StreamFormat format, RecordedFrame frame) {
-    List<CompletableFuture<RecordedFrame>> wanted = List.of();
+    List<CompletableFuture<RecordedFrame>> wanted = stills.take();
     synchronized (this) {
       any = true;
       lastPts = unit.pts();
       lastEnd = unit.pts() + unit.duration();
       bytes += unit.size();
-      if (!stills.isEmpty()) {
-        wanted = List.copyOf(stills);
-        stills.clear();
-      }
     }
     Optional<Swap> swap =
         swaps.unit(session.id(), session.entry().name(), frame.sequence(), System.nanoTime());
     ledger.encoded();
     context.deliver(unit, format);
-    for (CompletableFuture<RecordedFrame> still : wanted) {
-      if (!still.complete(frame.retain())) {
-        frame.close(); // nobody waits any more
-      }
-    }
+    Stills.give(wanted, frame);
     if (swap.isPresent()) {
       context.swapped(swap.get());
       swaps.completed(swap.get());
@@ -345,16 +314,13 @@ final class EncodeStage implements EncoderSession.Output {
   /** Called by the worker that has encoded the last frame. */
   void finished() {
     List<EncodeOrder> late;
-    List<CompletableFuture<RecordedFrame>> unmet;
     synchronized (this) {
       over = true;
       late = List.copyOf(orders);
       orders.clear();
-      unmet = List.copyOf(stills);
-      stills.clear();
     }
     late.forEach(EncodeOrder::refuse);
-    unmet.forEach(still -> still.cancel(false));
+    stills.end();
     swaps.failed(new IllegalStateException("the recording has ended"));
     context.encoded();
   }

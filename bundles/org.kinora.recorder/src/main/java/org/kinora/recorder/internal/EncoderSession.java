@@ -45,6 +45,21 @@ final class EncoderSession {
   /** How much longer the first call of an encoder may take: see {@link #hangs}. */
   static final int FIRST_CALL = 3;
 
+  /** Where a rehearsal goes. */
+  private static final Output NOBODY =
+      new Output() {
+        @Override
+        public void unit(
+            EncoderSession session, AccessUnit unit, StreamFormat format, RecordedFrame frame) {
+          // Another encoder's access unit of this frame is in the file.
+        }
+
+        @Override
+        public void unanswered(RecordedFrame frame) {
+          frame.close();
+        }
+      };
+
   private static final AtomicLong IDS = new AtomicLong();
 
   private final long id = IDS.incrementAndGet();
@@ -55,9 +70,9 @@ final class EncoderSession {
   private final AccessUnitConsumer consumer = this::accept;
 
   private final ArrayDeque<RecordedFrame> unanswered = new ArrayDeque<>();
+  private Output taker;
   private Optional<StreamFormat> format = Optional.empty();
   private Optional<String> fault = Optional.empty();
-  private boolean rehearsing;
   private boolean abandoned;
   private boolean delivering;
   private boolean inCall;
@@ -75,6 +90,7 @@ final class EncoderSession {
     this.encoder = encoder;
     this.settings = settings;
     this.output = output;
+    this.taker = output;
   }
 
   /** A number that no other session has. */
@@ -157,7 +173,7 @@ final class EncoderSession {
    * @param frame whose reference goes over to the session
    */
   void rehearse(RecordedFrame frame) throws EncoderException {
-    rehearsing = true;
+    taker = NOBODY;
     encode(frame, false);
   }
 
@@ -170,7 +186,7 @@ final class EncoderSession {
       throw new EncoderException(
           "the encoder %s gave nothing for %s".formatted(entry, left.get(0)), Retry.FATAL);
     }
-    rehearsing = false;
+    taker = output;
     format = Optional.empty();
   }
 
@@ -280,26 +296,16 @@ final class EncoderSession {
       // Each frame gives one access unit, in order: what is passed over gets none.
       RecordedFrame frame = poll();
       while (frame.sequence() != unit.sequence()) {
-        passedOver(frame);
+        taker.unanswered(frame);
         frame = poll();
       }
-      if (!rehearsing) {
-        output.unit(this, unit, unitFormat, frame);
-      }
+      taker.unit(this, unit, unitFormat, frame);
       frame.close();
     } finally {
       synchronized (this) {
         delivering = false;
         notifyAll();
       }
-    }
-  }
-
-  private void passedOver(RecordedFrame frame) {
-    if (rehearsing) {
-      frame.close();
-    } else {
-      output.unanswered(frame);
     }
   }
 

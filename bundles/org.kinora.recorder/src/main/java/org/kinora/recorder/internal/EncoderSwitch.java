@@ -177,7 +177,7 @@ final class EncoderSwitch {
   private void rehearse(EncoderSession session) throws EncoderException, InterruptedException {
     int frames = 0;
     while (frames < REHEARSED && stage.session().isPresent()) {
-      Optional<RecordedFrame> frame = stage.still(NEXT_FRAME);
+      Optional<RecordedFrame> frame = nextFrame(session);
       if (frame.isEmpty()) {
         break;
       }
@@ -186,6 +186,15 @@ final class EncoderSwitch {
     }
     if (frames > 0) {
       attempt(session, session::endRehearsal);
+    }
+  }
+
+  private Optional<RecordedFrame> nextFrame(EncoderSession session) throws InterruptedException {
+    try {
+      return stage.stills().await(NEXT_FRAME);
+    } catch (InterruptedException e) {
+      stage.disposeLater(session); // nobody else has it yet
+      throw e;
     }
   }
 

@@ -322,6 +322,6 @@ final class Pipeline implements EncodeStage.Context, CaptureStage.Context, Stora
 
   /** Waits for the next picture that is encoded; the caller owns it. */
   Optional<VideoFrame> still(Duration timeout) throws InterruptedException {
-    return encode.still(timeout).map(VideoFrame.class::cast);
+    return encode.stills().await(timeout).map(VideoFrame.class::cast);
   }
 }
