@@ -85,8 +85,12 @@ public final class AnnexB {
    * @param begin what {@link #nextNal} returned, below the buffer's limit
    */
   public static int nalType(Codec codec, ByteBuffer buffer, int begin) {
-    int header = buffer.get(begin);
-    return codec == Codec.H264 ? header & 0x1f : header >> 1 & 0x3f;
+    return nalType(codec, buffer.get(begin));
+  }
+
+  /** The type of the NAL unit that begins with a byte. */
+  static int nalType(Codec codec, byte first) {
+    return codec == Codec.H264 ? first & 0x1f : first >> 1 & 0x3f;
   }
 
   /** Whether a NAL unit type is that of an IDR picture. */

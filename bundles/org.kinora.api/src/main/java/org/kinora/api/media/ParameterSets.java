@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The parameter sets of a stream: VPS (H.265 only), SPS and PPS, as NAL units without start codes.
@@ -45,7 +44,9 @@ public final class ParameterSets {
 
   /** Whether everything a decoder needs is here: an SPS, a PPS, and for H.265 a VPS. */
   public boolean complete() {
-    return !sps().isEmpty() && !pps().isEmpty() && (codec == Codec.H264 || !vps().isEmpty());
+    return codec == Codec.H264
+        ? has(AnnexB.H264_SPS) && has(AnnexB.H264_PPS)
+        : has(AnnexB.H265_VPS) && has(AnnexB.H265_SPS) && has(AnnexB.H265_PPS);
   }
 
   /** The codec. */
@@ -73,12 +74,22 @@ public final class ParameterSets {
     return ofType(codec == Codec.H264 ? AnnexB.H264_PPS : AnnexB.H265_PPS);
   }
 
+  /** Makes nothing, for it is asked between an encoder and the file at each key frame. */
+  private boolean has(int type) {
+    for (byte[] nal : nals) {
+      if (isOfType(nal, type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private List<byte[]> ofType(int type) {
-    Stream<byte[]> matching =
-        nals.stream()
-            .filter(
-                nal -> nal.length > 0 && AnnexB.nalType(codec, ByteBuffer.wrap(nal), 0) == type);
-    return matching.map(byte[]::clone).toList();
+    return nals.stream().filter(nal -> isOfType(nal, type)).map(byte[]::clone).toList();
+  }
+
+  private boolean isOfType(byte[] nal, int type) {
+    return nal.length > 0 && AnnexB.nalType(codec, nal[0]) == type;
   }
 
   @Override
