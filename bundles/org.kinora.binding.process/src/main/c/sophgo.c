@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -88,23 +89,28 @@ static int runs_elsewhere(void)
 	return found;
 }
 
-FILE *sophgo_lock(const char *name, int number, int how)
+enum lock sophgo_lock(const char *name, int number, int how, FILE **file)
 {
 	char path[4096];
 	const char *folder = getenv("TMPDIR");
 	snprintf(path, sizeof path, "%s/kinora-%s-%d.lock", folder && *folder ? folder : "/tmp", name, number);
-	FILE *file = fopen(path, "ae");
-	if (file && flock(fileno(file), how) != 0) {
-		fclose(file);
-		file = NULL;
-	}
-	return file;
+	*file = fopen(path, "ae");
+	if (*file && flock(fileno(*file), how) == 0)
+		return LOCK_HAD;
+	int error = errno;
+	if (*file)
+		fclose(*file);
+	*file = NULL;
+	if (error == EWOULDBLOCK)
+		return LOCK_ELSEWHERE;
+	failed(RECOVERABLE, "%s cannot be locked: %s; the variable TMPDIR says in which folder", path, strerror(error));
+	return LOCK_FAILED;
 }
 
 /* Camera and encoder may start and end at the same moment: what one finds must not change before it has acted. */
-static FILE *alone(void)
+static int alone(FILE **lock)
 {
-	return sophgo_lock("sophgo", 0, LOCK_EX);
+	return sophgo_lock("sophgo", 0, LOCK_EX, lock) == LOCK_HAD;
 }
 
 static void not_alone(FILE *lock)
@@ -132,7 +138,9 @@ static int initialise(void)
 
 int sophgo_start(void)
 {
-	FILE *lock = alone();
+	FILE *lock;
+	if (!alone(&lock))
+		return 0;
 	started = initialise();
 	not_alone(lock);
 	return started;
@@ -143,7 +151,8 @@ void sophgo_stop(void)
 	if (!started)
 		return;
 	started = 0;
-	FILE *lock = alone();
+	FILE *lock;
+	alone(&lock); /* if that fails now, what was started is taken down all the same */
 	if (!sophgo_joined && !runs_elsewhere()) { /* who has joined meanwhile goes on */
 		GIVE_BACK(cvi, CVI_SYS_Exit);
 		GIVE_BACK(cvi, CVI_VB_Exit);

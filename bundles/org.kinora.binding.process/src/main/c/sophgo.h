@@ -104,8 +104,13 @@ int sophgo_start(void);
 /* Takes the media system down, unless another program uses it. */
 void sophgo_stop(void);
 
-/* A file that is locked for as long as this process lives; NULL if another one has it and `how` does not wait. */
-FILE *sophgo_lock(const char *name, int number, int how);
+enum lock { LOCK_FAILED, LOCK_HAD, LOCK_ELSEWHERE };
+
+/*
+ * Locks a file for as long as this process lives, or until it is closed. Another process has it only where `how` does
+ * not wait; LOCK_FAILED comes after failed().
+ */
+enum lock sophgo_lock(const char *name, int number, int how, FILE **file);
 
 /* Makes a pool of blocks; 0 after failed(). */
 int sophgo_pool(const char *name, int number, uint32_t bytes, uint32_t count, uint32_t *pool);

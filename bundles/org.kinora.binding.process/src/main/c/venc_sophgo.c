@@ -148,10 +148,9 @@ static int set_profile(void)
 }
 
 /* Each child has a channel of its own: the lock goes with its process, however that ends. */
-static int claim_channel(int number)
+static enum lock claim_channel(int number)
 {
-	venc.claim = sophgo_lock("venc", number, LOCK_EX | LOCK_NB);
-	return venc.claim != NULL;
+	return sophgo_lock("venc", number, LOCK_EX | LOCK_NB, &venc.claim);
 }
 
 static int taken(int code)
@@ -163,7 +162,10 @@ static int create_channel(void)
 {
 	int code = 0;
 	for (int number = 0; number < CHANNELS; number++) {
-		if (!claim_channel(number))
+		enum lock claim = claim_channel(number);
+		if (claim == LOCK_FAILED)
+			return 0;
+		if (claim == LOCK_ELSEWHERE)
 			continue;
 		code = lib.CVI_VENC_CreateChn(number, &venc.attributes);
 		if (taken(code) && !sophgo_joined) { /* left behind by a process that was killed */

@@ -201,12 +201,17 @@ static int set_up(const struct capture *wanted)
 
 static int claim(void)
 {
-	vpss.claim = sophgo_lock("vpss-output", sensor.group * OUTPUTS + vpss.output, LOCK_EX | LOCK_NB);
-	if (!vpss.claim)
+	enum lock output =
+		sophgo_lock("vpss-output", sensor.group * OUTPUTS + vpss.output, LOCK_EX | LOCK_NB, &vpss.claim);
+	if (output == LOCK_ELSEWHERE)
 		return failed(TRANSIENT, "output %d of the scaler is open already in another process; there are 0 to %d",
 			vpss.output, OUTPUTS - 1);
-	vpss.users = sophgo_lock("vpss-group", sensor.group, LOCK_SH | LOCK_NB);
-	return vpss.users != NULL || failed(TRANSIENT, "group %d of the scaler is being taken down", sensor.group);
+	if (output == LOCK_FAILED)
+		return 0;
+	enum lock group = sophgo_lock("vpss-group", sensor.group, LOCK_SH | LOCK_NB, &vpss.users);
+	if (group == LOCK_ELSEWHERE)
+		failed(TRANSIENT, "group %d of the scaler is being taken down", sensor.group);
+	return group == LOCK_HAD;
 }
 
 static const struct module_channel *input(void)

@@ -144,6 +144,16 @@ class ProcessCameraTest {
   }
 
   @Test
+  void aFolderForLocksThatIsMissingIsNamed() {
+    Path missing = directory.resolve("missing");
+    assertThatThrownBy(() -> open("TMPDIR=" + missing))
+        .isInstanceOfSatisfying(
+            CameraException.class, e -> assertThat(e.retry()).isEqualTo(Retry.RECOVERABLE))
+        .hasMessageContaining(missing.toString())
+        .hasMessageContaining("TMPDIR");
+  }
+
+  @Test
   void aPoolThatIsRefusedIsNamed() {
     assertThatThrownBy(() -> open("KINORA_WITNESS_FAIL=CVI_VB_CreatePool 0 0xFFFFFFFF 1"))
         .isInstanceOf(CameraException.class)

@@ -96,6 +96,16 @@ class SophgoChildTest {
   }
 
   @Test
+  void aFolderForLocksThatIsMissingIsNamed() {
+    Path missing = directory.resolve("missing");
+    assertThatThrownBy(() -> open("TMPDIR=" + missing))
+        .isInstanceOfSatisfying(
+            EncoderException.class, e -> assertThat(e.retry()).isEqualTo(Retry.RECOVERABLE))
+        .hasMessageContaining(missing.toString())
+        .hasMessageContaining("TMPDIR");
+  }
+
+  @Test
   void eachChildHasAChannelOfItsOwn() throws Exception {
     // Each process has an emulated board of its own: what keeps the numbers apart is the claim.
     try (Encoder first = open();
