@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -147,10 +148,18 @@ public abstract class SwapSupport extends RecorderSupport {
   private static Footprint footprint(Recording recording, List<String> encoders)
       throws RecordingException, IOException, InterruptedException {
     String last = encoders.get(encoders.size() - 1);
-    if (!recording.status().encoder().orElseThrow().equals(last)) {
-      recording.switchEncoder(last);
-    }
-    return Footprint.now();
+    Footprint held;
+    do {
+      if (!isInUse(last, recording)) {
+        recording.switchEncoder(last);
+      }
+      held = Footprint.now();
+    } while (!isInUse(last, recording)); // what was updated a moment ago may have come in between
+    return held;
+  }
+
+  private static boolean isInUse(String encoder, Recording recording) {
+    return recording.status().encoder().equals(Optional.of(encoder));
   }
 
   /** Swaps to encoders of libx265 in this process so far. */
