@@ -1,6 +1,5 @@
 package org.kinora.recorder.internal;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import org.kinora.api.encoder.EncoderException;
 import org.kinora.api.encoder.EncoderProvider;
 import org.kinora.api.encoder.EncoderSettings;
 import org.kinora.api.media.AccessUnit;
-import org.kinora.api.media.ParameterSets;
 import org.kinora.api.media.StreamFormat;
 
 /**
@@ -67,12 +65,11 @@ final class EncoderSession {
   private final Encoder encoder;
   private final EncoderSettings settings;
   private final Output output;
+  private final StreamCheck check;
   private final AccessUnitConsumer consumer = this::accept;
 
   private final ArrayDeque<RecordedFrame> unanswered = new ArrayDeque<>();
   private Output taker;
-  private Optional<StreamFormat> format = Optional.empty();
-  private Optional<String> fault = Optional.empty();
   private boolean abandoned;
   private boolean delivering;
   private boolean inCall;
@@ -90,6 +87,7 @@ final class EncoderSession {
     this.encoder = encoder;
     this.settings = settings;
     this.output = output;
+    this.check = new StreamCheck(settings);
     this.taker = output;
   }
 
@@ -187,7 +185,7 @@ final class EncoderSession {
           "the encoder %s gave nothing for %s".formatted(entry, left.get(0)), Retry.FATAL);
     }
     taker = output;
-    format = Optional.empty();
+    check.beginAgain();
   }
 
   /** Gets everything out; frames without an answer stay in {@link #takeUnanswered()}. */
@@ -224,8 +222,8 @@ final class EncoderSession {
   }
 
   private synchronized void throwFault() throws EncoderException {
-    if (fault.isPresent()) {
-      throw new EncoderException("the encoder " + entry + " " + fault.get(), Retry.FATAL);
+    if (check.fault().isPresent()) {
+      throw new EncoderException("the encoder " + entry + " " + check.fault().get(), Retry.FATAL);
     }
   }
 
@@ -235,7 +233,7 @@ final class EncoderSession {
    * slow.
    */
   private boolean hangs(long now, long patienceNanos) {
-    long patience = format.isPresent() ? patienceNanos : FIRST_CALL * patienceNanos;
+    long patience = check.format().isPresent() ? patienceNanos : FIRST_CALL * patienceNanos;
     return inCall && !abandoned && now - callSince > patience;
   }
 
@@ -286,10 +284,10 @@ final class EncoderSession {
   private void accept(AccessUnit unit) {
     StreamFormat unitFormat;
     synchronized (this) {
-      if (abandoned || fault.isPresent() || !check(unit)) {
+      if (abandoned || !check.accepts(unit, find(unit.sequence()))) {
         return;
       }
-      unitFormat = format.orElseThrow();
+      unitFormat = check.format().orElseThrow();
       delivering = true;
     }
     try {
@@ -311,34 +309,6 @@ final class EncoderSession {
 
   private synchronized RecordedFrame poll() {
     return unanswered.remove();
-  }
-
-  /** Looks whether an access unit can go to a file; if not, says why in {@code fault}. */
-  private boolean check(AccessUnit unit) {
-    Optional<RecordedFrame> source = find(unit.sequence());
-    ByteBuffer bytes = unit.buffer();
-    if (source.isEmpty()) {
-      fault =
-          Optional.of("gave an access unit for frame " + unit.sequence() + ", which it has not");
-    } else if (!PictureCheck.isPicture(settings.codec(), bytes, unit.keyFrame())) {
-      fault = Optional.of("gave something that is no picture for frame " + unit.sequence());
-    } else if (unit.pts() != source.get().pts()) {
-      fault = Optional.of("changed the time of frame " + unit.sequence());
-    } else if (unit.codec() != settings.codec()) {
-      fault = Optional.of("gave " + unit.codec() + " instead of " + settings.codec());
-    } else if (unit.keyFrame()) {
-      ParameterSets sets = ParameterSets.in(settings.codec(), bytes);
-      if (!sets.complete()) {
-        fault = Optional.of("gave a key frame without its parameter sets");
-      } else if (format.isEmpty() || !format.get().parameterSets().equals(sets)) {
-        format =
-            Optional.of(
-                new StreamFormat(settings.codec(), settings.size(), settings.frameRate(), sets));
-      }
-    } else if (format.isEmpty()) {
-      fault = Optional.of("did not begin with a key frame");
-    }
-    return fault.isEmpty();
   }
 
   private Optional<RecordedFrame> find(long sequence) {
